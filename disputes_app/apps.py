@@ -1,0 +1,11 @@
+"""Disputes before the Information Commission (SOP 4)."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _l
+
+
+class DisputesConfig(AppConfig):
+    """Disputes before the Information Commission (SOP 4)."""
+
+    name = "disputes_app"
+    verbose_name = _l("Sengketa informasi")

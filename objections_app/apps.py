@@ -1,0 +1,11 @@
+"""Objections to the handling of a request (SOP 3)."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _l
+
+
+class ObjectionsConfig(AppConfig):
+    """Objections to the handling of a request (SOP 3)."""
+
+    name = "objections_app"
+    verbose_name = _l("Keberatan")

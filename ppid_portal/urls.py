@@ -1,0 +1,8 @@
+"""Where every page lives; Indonesian paths, each room with its own list."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("bahasa/", include("django.conf.urls.i18n")),
+    path("masuk/", include("allauth.urls")),
+]
