@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets as random_secrets
+import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -181,15 +184,23 @@ class Environment:
         )
 
 
-def _kept_secret(data_dir: Path, name: str, make: Any) -> str:
-    folder = data_dir / "secrets"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / name.lower()
-    try:
-        # Exclusive creation: web and worker may start at the same moment.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(make())
+def _kept_secret(data_dir: Path, name: str, make: Callable[[], str]) -> str:
+    """Return the secret kept in ``data_dir/secrets``, made by ``make`` the first time.
+
+    Web and worker may start at the same moment: the new secret is written to a file of its own
+    and then linked to its name, so that exactly one wins and nobody ever reads half a secret.
+    """
+    path = data_dir / "secrets" / name.lower()
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor, written = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        try:
+            with os.fdopen(descriptor, "w") as file:
+                file.write(make())
+                file.flush()
+                os.fsync(file.fileno())
+            with contextlib.suppress(FileExistsError):
+                os.link(written, path)
+        finally:
+            os.unlink(written)
     return path.read_text().strip()
