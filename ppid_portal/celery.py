@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import os
+from pathlib import Path
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import beat_embedded_init, beat_init, worker_init
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ppid_portal.settings")
+
+log = logging.getLogger(__name__)
 
 app = Celery("ppid_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -21,3 +28,31 @@ app.conf.beat_schedule = {
     "mail": {"task": "mail.sweep", "schedule": 60.0},
     "daily": {"task": "sop.daily_report", "schedule": crontab(hour="7", minute="0")},
 }
+
+
+@worker_init.connect
+@beat_init.connect
+def make_folders(**_: Any) -> None:
+    """Make the folders that the broker in the file system and beat write to."""
+    options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+    for name in ("data_folder_in", "data_folder_out", "control_folder", "processed_folder"):
+        if name in options:
+            Path(options[name]).mkdir(parents=True, exist_ok=True)
+    Path(settings.CELERY_BEAT_SCHEDULE_FILENAME).parent.mkdir(parents=True, exist_ok=True)
+
+
+@beat_init.connect
+@beat_embedded_init.connect
+def catch_up(**_: Any) -> None:
+    """Wake every sweep once when beat starts, instead of only after its first interval.
+
+    What fell due while the portal was down is then handled within seconds. The report at a
+    fixed hour is not among them: it belongs to its hour.
+    """
+    for name, entry in app.conf.beat_schedule.items():
+        if isinstance(entry["schedule"], float):
+            try:
+                app.send_task(entry["task"], retry=False)
+            except Exception:
+                # Beat itself goes on trying; its next interval makes up for it.
+                log.exception("The sweep %s could not be queued at the start", name)

@@ -50,5 +50,6 @@ POST_OFFICE = {
     "BACKENDS": {"default": "django.core.mail.backends.locmem.EmailBackend"},
 }
 CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_TRANSPORT = "memory"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 TESTING = True
