@@ -1,0 +1,42 @@
+"""The present moment, and travelling away from it (tests and demonstration data)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+
+from django.utils import timezone
+
+# A ContextVar, not a global: one travelling thread must not carry a web request along.
+_elsewhen: ContextVar[datetime | None] = ContextVar("elsewhen", default=None)
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC; inside :func:`travel` the moment travelled to."""
+    return _elsewhen.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """The present date where the body is (setting ``TIME_ZONE``), never the UTC date."""
+    return now().astimezone(timezone.get_default_timezone()).date()
+
+
+@contextmanager
+def travel(moment: datetime) -> Iterator[datetime]:
+    """Hold :func:`now` still at ``moment`` within this context; may be nested.
+
+    Args:
+        moment: an aware datetime of any zone.
+
+    Raises:
+        ValueError: the moment has no time zone.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("travel() needs an aware datetime")
+    token = _elsewhen.set(moment.astimezone(UTC))
+    try:
+        yield moment
+    finally:
+        _elsewhen.reset(token)
