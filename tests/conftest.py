@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +16,10 @@ import time_machine
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+
+if TYPE_CHECKING:
+    from ppid_portal.people.actors import Actor
+    from ppid_portal.people.models import Unit, User
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 CHROMIUM = next(
@@ -155,3 +161,94 @@ def client_as() -> Callable[[object], Client]:
         return client
 
     return logged_in
+
+
+@dataclass(frozen=True)
+class Office:
+    """A small public body at work: who holds which role, and in which unit.
+
+    Everybody is a ``User`` with one definitive appointment since 2020, except ``outsider``, who
+    has an account and no appointment. ``actor(user)`` is what the engine takes.
+    """
+
+    body: Unit
+    unit_a: Unit
+    unit_b: Unit
+    petugas: User
+    petugas_2: User
+    sekretaris: User
+    ketua: User
+    atasan: User
+    pelaksana_a: User
+    pelaksana_b: User
+    pimpinan_a: User
+    hukum: User
+    outsider: User
+
+    @property
+    def secretariat(self) -> User:
+        """The first of the two members of Tim Sekretariat PPID."""
+        return self.petugas
+
+    @property
+    def pemohon(self) -> Actor:
+        """An applicant who has no case yet; once there is one, use ``applicant(case)``."""
+        from ppid_portal.people.actors import Actor
+
+        return Actor.applicant(None)
+
+    def applicant(self, case: Any) -> Actor:
+        """Return the applicant of a case."""
+        from ppid_portal.people.actors import Actor
+
+        return Actor.applicant(case.pk)
+
+    def actor(self, user: User) -> Actor:
+        """Return the person in the role of the appointment held today."""
+        from ppid_portal.people.actors import actors_of
+
+        return actors_of(user)[0]
+
+
+_PEOPLE = {
+    "petugas": ("Rina Wulandari", "tim_sekretariat_ppid", "body"),
+    "petugas_2": ("Bayu Pratama", "tim_sekretariat_ppid", "body"),
+    "sekretaris": ("Maya Kartika", "sekretaris_ppid", "body"),
+    "ketua": ("Dewi Anggraini", "ketua_ppid", "body"),
+    "atasan": ("Surya Hidayat", "atasan_ppid", "body"),
+    "pelaksana_a": ("Andi Saputra", "ppid_pelaksana", "unit_a"),
+    "pelaksana_b": ("Lestari Putri", "ppid_pelaksana", "unit_b"),
+    "pimpinan_a": ("Hendra Gunawan", "pimpinan_unit_kerja", "unit_a"),
+    "hukum": ("Yusuf Maulana", "asdep_hukum", "body"),
+    "outsider": ("Tamu Tanpa Tugas", "", ""),
+}
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    """Return the people of a public body, made in four statements."""
+    from ppid_portal.people.models import Appointment, Unit, User
+
+    units = {
+        "body": Unit(code="uji-pusat", name="Badan Publik Uji", kind="body"),
+        "unit_a": Unit(code="uji-a", name="Biro Uji Anggaran", kind="bureau"),
+        "unit_b": Unit(code="uji-b", name="Biro Uji Kepegawaian", kind="bureau"),
+    }
+    Unit.objects.bulk_create(units.values())
+    users = {
+        key: User(email=f"{key.replace('_', '-')}@uji.example", name=name, password="!")
+        for key, (name, _role, _unit) in _PEOPLE.items()
+    }
+    User.objects.bulk_create(users.values())
+    Appointment.objects.bulk_create(
+        Appointment(
+            user=users[key],
+            role=role,
+            unit=units[unit],
+            decree="SK-1/2020",
+            valid_from=date(2020, 1, 1),
+        )
+        for key, (_name, role, unit) in _PEOPLE.items()
+        if role
+    )
+    return Office(**units, **users)
