@@ -1,0 +1,129 @@
+"""The public body that runs this portal: one row, everything that letters and pages say of it."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from simple_history.models import HistoricalRecords
+
+from ppid_portal.clock import now
+
+_COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _l("Tulis warna seperti #0b4f5c."))
+LOGO_MAX_BYTES = 512 * 1024
+_LOGO_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+
+
+def logo_type(start: bytes) -> str | None:
+    """Return the media type of a logo by its first bytes; None for what is no PNG or JPG."""
+    return next((kind for magic, kind in _LOGO_TYPES.items() if start.startswith(magic)), None)
+
+
+def check_logo(file: UploadedFile) -> None:
+    """Refuse a logo that is too large, or neither PNG nor JPG (an SVG could carry a script)."""
+    if (file.size or 0) > LOGO_MAX_BYTES:
+        raise ValidationError(_("Logo lebih besar dari 512 KB. Perkecil dahulu."))
+    file.seek(0)
+    start = file.read(16)
+    file.seek(0)
+    if logo_type(start) is None:
+        raise ValidationError(_("Logo harus berupa gambar PNG atau JPG."))
+
+
+class PublicBody(models.Model):
+    """Name, address, letterhead, legal texts and colours of the public body.
+
+    There is exactly one row; read it through ``people.body.body()``.
+    """
+
+    name = models.CharField(_l("nama badan publik"), max_length=200)
+    short_name = models.CharField(_l("nama singkat"), max_length=60)
+    code = models.SlugField(
+        _l("kode"), max_length=20, help_text=_l("Dipakai dalam nomor register dan surat.")
+    )
+    office_name = models.CharField(_l("nama kantor PPID"), max_length=200)
+    office_unit = models.CharField(
+        _l("unit sekretariat PPID"), max_length=200, blank=True, default=""
+    )
+    leader_title = models.CharField(
+        _l("jabatan pimpinan tertinggi"), max_length=200, blank=True, default=""
+    )
+    letterhead = models.TextField(
+        _l("kop surat"), blank=True, default="", help_text=_l("Satu baris kop per baris.")
+    )
+    address = models.TextField(_l("alamat"))
+    city = models.CharField(_l("kota"), max_length=100)
+    phone = models.CharField(_l("telepon"), max_length=60, blank=True, default="")
+    fax = models.CharField(_l("faksimile"), max_length=60, blank=True, default="")
+    email = models.EmailField(_l("alamat surel"))
+    mail_room_email = models.EmailField(_l("surel persuratan"), blank=True, default="")
+    website = models.URLField(_l("situs web"), blank=True, default="")
+    fee_text = models.TextField(
+        _l("keterangan biaya"),
+        blank=True,
+        default="",
+        help_text=_l("Dicetak dalam formulir, bagian IV hak-hak pemohon."),
+    )
+    legal_references = models.TextField(
+        _l("dasar hukum"), blank=True, default="", help_text=_l("Satu peraturan per baris.")
+    )
+    form_reference = models.CharField(
+        _l("peraturan yang menetapkan formulir"), max_length=200, blank=True, default=""
+    )
+    privacy_reference = models.CharField(
+        _l("peraturan pelindungan data pribadi"), max_length=200, blank=True, default=""
+    )
+    commission_name = models.CharField(
+        _l("komisi informasi yang berwenang"), max_length=200, blank=True, default=""
+    )
+    brand_colour = models.CharField(
+        _l("warna utama"), max_length=7, default="#0b4f5c", validators=[_COLOUR]
+    )
+    accent_colour = models.CharField(
+        _l("warna kedua"), max_length=7, default="#ce1126", validators=[_COLOUR]
+    )
+    logo = models.FileField(
+        _l("logo"), upload_to="branding", blank=True, default="", validators=[check_logo]
+    )
+    updated_at = models.DateTimeField(default=now, editable=False)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _l("badan publik")
+        verbose_name_plural = _l("badan publik")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="people_one_public_body"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the one row."""
+        self.pk = 1
+        self.updated_at = now()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse: the portal always belongs to somebody."""
+        raise models.ProtectedError("The public body cannot be deleted.", {self})
+
+    @property
+    def letterhead_lines(self) -> list[str]:
+        """Return the lines of the letterhead, without empty ones."""
+        return _lines(self.letterhead)
+
+    @property
+    def legal_reference_lines(self) -> list[str]:
+        """Return the regulations that the portal works by, one each."""
+        return _lines(self.legal_references)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
