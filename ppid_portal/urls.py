@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("ppid_portal.public.urls")),
     path("bahasa/", include("django.conf.urls.i18n")),
     path("masuk/", include("allauth.urls")),
 ]
