@@ -5,6 +5,6 @@ Importable before Django has loaded its apps; the tables behind it are read by
 """
 
 from ppid_portal.clock.calendar import CountedDay, Due, Limit, WorkCalendar
-from ppid_portal.clock.moments import now, today, travel
+from ppid_portal.clock.moments import local, now, today, travel
 
-__all__ = ["CountedDay", "Due", "Limit", "WorkCalendar", "now", "today", "travel"]
+__all__ = ["CountedDay", "Due", "Limit", "WorkCalendar", "local", "now", "today", "travel"]

@@ -9,3 +9,7 @@ class ClockConfig(AppConfig):
 
     name = "ppid_portal.clock"
     verbose_name = _l("Waktu kerja")
+
+    def ready(self) -> None:
+        """Notice deletions too, one by one or by queryset."""
+        from ppid_portal.clock import receivers  # noqa: F401

@@ -19,7 +19,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
 from itertools import accumulate
 from typing import Any, Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -168,7 +167,7 @@ class Due:
 
     @property
     def counted_from(self) -> date:
-        """Day 0, a working day."""
+        """Day 0; for a receipt always a working day."""
         return self._counted_from
 
     @property
@@ -212,6 +211,12 @@ class Due:
         day aimed at and what was skipped after it.
         """
         return tuple(self._calendar.explain(self))
+
+    def ending_at_close(self) -> Due:
+        """The same due date, with :attr:`moment` at the close of service."""
+        return Due(
+            self._calendar, self._received, self._counted_from, self._due, self._limit, True
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The explanation as it is stored beside a due date; dates ISO, times local minutes."""
@@ -408,7 +413,7 @@ class WorkCalendar:
         """Day 0 plus ``n`` working days (UU 14/2008: "paling lambat n hari kerja sejak …").
 
         Args:
-            day_zero: day 0, see :meth:`day_zero`; a day without service counts as the next one.
+            day_zero: day 0; :meth:`day_zero` finds it for a receipt.
             n: number of working days, zero or more.
             received: what the explanation names as receipt, if not day 0 itself.
 
@@ -418,7 +423,7 @@ class WorkCalendar:
         return Due(
             self,
             day_zero if received is None else received,
-            day_zero if n and self._is_known_working_day(day_zero) else self.working_day_from(day_zero),
+            day_zero,
             self.nth_working_day(day_zero, n),
             Limit(n, "days"),
         )
@@ -609,15 +614,6 @@ class WorkCalendar:
             yield CountedDay(day, True, f"{used} menit")
 
     # -- inside ------------------------------------------------------------------------------
-
-    @cached_property
-    def first_year(self) -> int:
-        """The first year with a table."""
-        return min(self.years)
-
-    def _is_known_working_day(self, day: date) -> bool:
-        position = self._index.get(day, -1)
-        return position >= 0 and self._days[position] == day
 
     def _position(self, day: date) -> int:
         try:

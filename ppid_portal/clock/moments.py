@@ -18,9 +18,18 @@ def now() -> datetime:
     return _elsewhen.get() or datetime.now(UTC)
 
 
+def local(moment: datetime) -> datetime:
+    """An aware moment as the clocks of the body show it (setting ``TIME_ZONE``).
+
+    Raises:
+        ValueError: the moment has no time zone.
+    """
+    return timezone.localtime(moment, timezone.get_default_timezone())
+
+
 def today() -> date:
-    """The present date where the body is (setting ``TIME_ZONE``), never the UTC date."""
-    return now().astimezone(timezone.get_default_timezone()).date()
+    """The present date where the body is, never the UTC date."""
+    return local(now()).date()
 
 
 @contextmanager
