@@ -214,9 +214,7 @@ class Due:
 
     def ending_at_close(self) -> Due:
         """The same due date, with :attr:`moment` at the close of service."""
-        return Due(
-            self._calendar, self._received, self._counted_from, self._due, self._limit, True
-        )
+        return Due(self._calendar, self._received, self._counted_from, self._due, self._limit, True)
 
     def as_json(self) -> dict[str, Any]:
         """The explanation as it is stored beside a due date; dates ISO, times local minutes."""

@@ -58,8 +58,7 @@ class Missed:
 def expected() -> dict[str, timedelta]:
     """Every scheduled task by name, and how often it should run."""
     return {
-        name: _interval(entry["schedule"])
-        for name, entry in current_app.conf.beat_schedule.items()
+        name: _interval(entry["schedule"]) for name, entry in current_app.conf.beat_schedule.items()
     }
 
 

@@ -135,7 +135,9 @@ class Holiday(CalendarTable):
     confirmed = models.BooleanField(
         _l("sudah ditetapkan"),
         default=True,
-        help_text=_l("Kosongkan selama masih perkiraan; tanggal yang melewatinya ditandai sementara."),
+        help_text=_l(
+            "Kosongkan selama masih perkiraan; tanggal yang melewatinya ditandai sementara."
+        ),
     )
     history = HistoricalRecords()
 

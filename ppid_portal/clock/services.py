@@ -22,6 +22,7 @@ _KEPT = 4
 _calendars: dict[tuple[str, str], WorkCalendar] = {}
 _lock = Lock()
 
+
 def work_calendar() -> WorkCalendar:
     """The body's calendar, built from the database and kept until a table changes.
 
@@ -120,4 +121,3 @@ def _build(version: str) -> WorkCalendar:
         cutoff=WorkingTimeRule.load().cutoff,
         version=version,
     )
-

@@ -81,7 +81,9 @@ def load(models: Any) -> None:
 def unload(models: Any) -> None:
     """Remove what :func:`load` brought; years and dates entered by hand stay."""
     rows = list(holidays())
-    models.get_model("clock", "Holiday").objects.filter(date__in=[row.date for row in rows]).delete()
+    models.get_model("clock", "Holiday").objects.filter(
+        date__in=[row.date for row in rows]
+    ).delete()
     models.get_model("clock", "CalendarYear").objects.filter(
         year__in={row.date.year for row in rows}
     ).delete()

@@ -19,7 +19,9 @@ from ppid_portal.clock.services import legal_due, work_calendar
 class Command(BaseCommand):
     """Prints the due date of a limit and every day that was counted or skipped."""
 
-    help = str(_l("Menghitung batas waktu dan menjelaskan setiap hari yang dihitung atau dilewati."))
+    help = str(
+        _l("Menghitung batas waktu dan menjelaskan setiap hari yang dihitung atau dilewati.")
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Two texts, as a person writes them, and the choice of JSON."""
