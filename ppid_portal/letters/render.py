@@ -1,0 +1,154 @@
+"""Turns the HTML of a letter into a PDF/A-3u: tagged, own fonts, reaching nothing outside.
+
+WeasyPrint is imported on first use: importing it costs about a second, which no web page
+should pay. Fonts and stylesheet are parsed once per process and shared by all letters.
+"""
+
+from __future__ import annotations
+
+import atexit
+import base64
+import io
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.template import Context, loader
+
+from ppid_portal.letters.errors import RenderFailed
+
+FONT_DIRECTORY = Path(settings.BASE_DIR) / "static" / "fonts"
+FONT_FAMILY = "Liberation Sans"
+FONTS = (
+    ("LiberationSans-Regular.ttf", "normal", "normal"),
+    ("LiberationSans-Bold.ttf", "bold", "normal"),
+    ("LiberationSans-Italic.ttf", "normal", "italic"),
+)
+STYLESHEET = "letters/letter.css"
+
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True)
+class _Shop:
+    """What every letter of a process shares."""
+
+    html: Any
+    fonts: Any
+    css: Any
+    fetcher: Any
+
+
+_shop: _Shop | None = None
+
+
+def render_pdf(html: str, *, identifier: bytes | None = None) -> bytes:
+    """Render the HTML of a letter to PDF/A-3u bytes.
+
+    Args:
+        html: a whole document; images only as ``data:`` addresses.
+        identifier: goes into the PDF's file identifier, so that the same letter gives the
+            same bytes each time. Any bytes.
+
+    Raises:
+        RenderFailed: the document asks for anything but ``data:``, or WeasyPrint fails.
+    """
+    # Layout is not thread-safe with a shared font configuration, and gains nothing by threads.
+    with _lock:
+        shop = _open_shop()
+        try:
+            pdf: bytes = shop.html(string=html, url_fetcher=shop.fetcher).write_pdf(
+                font_config=shop.fonts,
+                stylesheets=[shop.css],
+                pdf_variant="pdf/a-3u",
+                pdf_tags=True,
+                pdf_identifier=identifier,
+            )
+        except Exception as error:
+            raise RenderFailed(f"{type(error).__name__}: {error}") from error
+    return pdf
+
+
+def render_html(template: str, context: dict[str, Any]) -> str:
+    """The HTML of a letter. Numbers are not localised: 2026 stays 2026 in every language."""
+    backend_template = loader.get_template(template)
+    html: str = backend_template.template.render(  # type: ignore[attr-defined]
+        Context(context, use_l10n=False)
+    )
+    return html
+
+
+def qr_image(text: str) -> str:
+    """A QR code as a ``data:`` address of an SVG image, without quiet zone (the page has it)."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False)
+    return "data:image/svg+xml;base64," + base64.b64encode(out.getvalue()).decode()
+
+
+def image_address(content: bytes, content_type: str) -> str:
+    """A picture (the body's logo) as a ``data:`` address."""
+    return f"data:{content_type};base64,{base64.b64encode(content).decode()}"
+
+
+def fonts_present() -> list[str]:
+    """Names of the bundled font files that are missing; empty when all is well."""
+    return [name for name, _, _ in FONTS if not (FONT_DIRECTORY / name).is_file()]
+
+
+def _close_shop() -> None:
+    # WeasyPrint's font configuration must go before the interpreter takes its modules apart.
+    global _shop
+    _shop = None
+
+
+atexit.register(_close_shop)
+
+
+def _open_shop() -> _Shop:
+    global _shop
+    if _shop is None:
+        if missing := fonts_present():
+            # Without a font WeasyPrint does not fail but crashes the process.
+            raise RenderFailed(f"bundled fonts missing: {', '.join(missing)}")
+        try:
+            import weasyprint
+            from weasyprint.text.fonts import FontConfiguration
+            from weasyprint.urls import FatalURLFetchingError, URLFetcher
+        except OSError as error:
+            raise RenderFailed(f"WeasyPrint cannot load Pango: {error}") from error
+
+        class OnlyData(URLFetcher):  # type: ignore[misc]
+            """Lets ``data:`` through; any other address ends the rendering.
+
+            WeasyPrint's own fetcher would embed local files and call internal addresses, and
+            swallows ordinary errors of a fetcher.
+            """
+
+            def fetch(self, url: str, headers: Any = None) -> Any:
+                if not url.lower().startswith("data:"):
+                    raise FatalURLFetchingError(f"letters may not fetch {url[:80]}")
+                return super().fetch(url, headers)
+
+        fetcher = OnlyData(allowed_protocols={"data"}, allow_redirects=False)
+        fonts = FontConfiguration()
+        css = weasyprint.CSS(
+            string=_font_faces() + loader.render_to_string(STYLESHEET),
+            font_config=fonts,
+            url_fetcher=fetcher,
+        )
+        _shop = _Shop(html=weasyprint.HTML, fonts=fonts, css=css, fetcher=fetcher)
+    return _shop
+
+
+def _font_faces() -> str:
+    faces = []
+    for name, weight, style in FONTS:
+        address = image_address((FONT_DIRECTORY / name).read_bytes(), "font/ttf")
+        faces.append(
+            f'@font-face {{ font-family: "{FONT_FAMILY}"; font-weight: {weight}; '
+            f"font-style: {style}; src: url({address}); }}\n"
+        )
+    return "".join(faces)

@@ -1,0 +1,63 @@
+"""Filters that write Indonesian numbers and dates in the templates of letters."""
+
+from __future__ import annotations
+
+from django import template
+
+from ppid_portal.letters import schemas, words
+
+register = template.Library()
+
+for _name in (
+    "number_words",
+    "number_with_words",
+    "day_name",
+    "date_long",
+    "day_date",
+    "moment_long",
+    "date_words",
+    "roman_month",
+    "thousands",
+    "rupiah",
+    "ordinal_clause",
+):
+    register.filter(_name, getattr(words, _name))
+
+
+@register.filter
+def outcome_label(code: str) -> str:
+    """ "Diberikan sebagian" for "partly"."""
+    return schemas.OUTCOME_LABELS[code]
+
+
+@register.filter
+def delivery_label(code: str) -> str:
+    """ "Pos" for "post"."""
+    return schemas.DELIVERY_LABELS[code]
+
+
+@register.filter
+def extension_reason(code: str) -> str:
+    """The reason for an extension as the law words it."""
+    return schemas.EXTENSION_REASON_LABELS[code]
+
+
+@register.filter
+def article_17(letter: str) -> str:
+    """The sense of a letter of UU 14/2008 Pasal 17."""
+    return schemas.ARTICLE_17_LABELS[letter]
+
+
+@register.filter
+def joined(items: list[str]) -> str:
+    """ "a, b, dan c"."""
+    if len(items) < 3:
+        return " dan ".join(items)
+    return ", ".join(items[:-1]) + ", dan " + items[-1]
+
+
+@register.filter
+def with_outcome(parts: list[dict[str, object]], codes: str) -> list[dict[str, object]]:
+    """The parts whose outcome is one of the given codes ("granted,partly")."""
+    wanted = codes.split(",")
+    return [part for part in parts if part["outcome"] in wanted]
