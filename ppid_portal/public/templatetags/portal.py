@@ -15,15 +15,16 @@ from django.http import QueryDict
 from django.template import Context
 from django.template.defaultfilters import filesizeformat
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ppid_portal.clock import now
+from ppid_portal.clock import now, words
+from ppid_portal.clock.models import ServiceDay
 from ppid_portal.people.actors import actors_of
 from ppid_portal.public.hours import HoursLine, in_words
+from ppid_portal.sop.catalogue import Step, role_names
 
 register = template.Library()
 
@@ -73,43 +74,34 @@ def theme_url(context: Context) -> str:
 @register.simple_tag
 def printed_at() -> str:
     """Return the moment a page is printed, in words and in the body's zone."""
-    return date_format(timezone.localtime(now()), "j F Y H.i")
+    return words.moment_long(now())
 
 
 @register.filter
 def iso_date(value: Any) -> date | datetime | None:
-    """Read a date or moment written as ISO 8601 (as stored with a due date)."""
+    """Read a date or moment written as ISO 8601, as stored with a due date."""
     if isinstance(value, date) or not value:
         return value or None
     text = str(value)
-    if len(text) <= 10:
-        return date.fromisoformat(text)
-    moment = datetime.fromisoformat(text)
-    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
 
 
 @register.filter
 def long_date(value: Any) -> str:
-    """Return ``Senin, 30 Maret 2026`` for a date, with the time of day for a moment."""
+    """Return ``Senin, 30 Maret 2026``; a moment with its time of day in the body's zone."""
     moment = iso_date(value)
     if moment is None:
         return ""
     if isinstance(moment, datetime):
-        if timezone.is_aware(moment):
-            moment = timezone.localtime(moment)
-        return date_format(moment, "l, j F Y, H.i")
-    return date_format(moment, "l, j F Y")
+        return words.moment_long(moment, with_day=True)
+    return words.date_long(moment, with_day=True)
 
 
 @register.filter
 def short_date(value: Any) -> str:
     """Return ``30 Maret 2026`` for a date or a moment."""
     moment = iso_date(value)
-    if moment is None:
-        return ""
-    if isinstance(moment, datetime) and timezone.is_aware(moment):
-        moment = timezone.localtime(moment)
-    return date_format(moment, "j F Y")
+    return "" if moment is None else words.date_long(moment)
 
 
 @register.simple_tag(takes_context=True)
@@ -154,9 +146,7 @@ def form_errors(form: Any = None, forms: Any = None) -> list[Problem]:
 @register.simple_tag
 def explain_due(explanation: Any) -> str:
     """Return how a due date comes about in a few words; empty if nothing was recorded."""
-    from ppid_portal.clock.words import explain
-
-    return explain(explanation) if explanation else ""
+    return words.explain(explanation) if explanation else ""
 
 
 @dataclass(frozen=True)
@@ -261,6 +251,16 @@ def acting_roles(context: Context) -> list[str]:
 @register.simple_tag
 def service_hours() -> list[HoursLine]:
     """Return the service hours, days with equal hours in one line."""
-    from ppid_portal.clock.models import ServiceDay
-
     return in_words(ServiceDay.objects.all())
+
+
+@register.simple_tag
+def step_facts(step: Step) -> str:
+    """Return who performs a step of an SOP and how long it may take."""
+    role = role_names()[step.actor]
+    facts = [role.label_en if (get_language() or "id").startswith("en") else role.label_id]
+    if step.limit is not None:
+        facts.append(words.limit_words(step.limit))
+    if step.output:
+        facts.append(_("hasil: %(output)s") % {"output": step.output})
+    return " · ".join(facts)
