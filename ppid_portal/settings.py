@@ -34,8 +34,9 @@ FIELD_ENCRYPTION_KEYS = env.fernet_keys(
 BLIND_INDEX_KEY = env.secret("BLIND_INDEX_KEY", data_dir=DATA_DIR, production=PRODUCTION)
 
 # -- where it is reached -----------------------------------------------------------------------
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
-PUBLIC_URL = env.web_address("PUBLIC_URL", default="http://localhost:8000")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+PORT = env.number("PORT", default=8000, least=1)
+PUBLIC_URL = env.web_address("PUBLIC_URL", default=f"http://localhost:{PORT}")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", default=[PUBLIC_URL])
 HTTPS = env.flag("HTTPS", default=PRODUCTION)
 
@@ -84,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ppid_portal.people.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -169,6 +171,11 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "ppid_portal.people.adapters.StaffAccountAdapter"
+# A letter to an address without an account would let anybody send mail through the portal.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# The session ends with the browser: office computers are shared.
+ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "ppid_portal.people.adapters.StaffMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_REQUIRED_FOR_STAFF = env.flag("MFA_REQUIRED_FOR_STAFF", default=PRODUCTION)
 SESSION_COOKIE_AGE = env.number("SESSION_MINUTES", default=480, least=5) * 60
@@ -192,6 +199,8 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 if env.flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Rate limits count the visitor's address, not the proxy's.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -9,3 +9,7 @@ class OperationsConfig(AppConfig):
 
     name = "ppid_portal.operations"
     verbose_name = _l("Operasi")
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from ppid_portal.operations import checks  # noqa: F401

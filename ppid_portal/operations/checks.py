@@ -1,0 +1,101 @@
+"""System checks: a deployment that is set up wrongly says so before it serves anybody."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+
+CONSOLE = "django.core.mail.backends.console.EmailBackend"
+
+
+@register("ppid")
+def secrets_differ(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Each secret has one use: a leaked one must not open what another protects."""
+    secrets = [settings.SECRET_KEY, settings.BLIND_INDEX_KEY, *settings.FIELD_ENCRYPTION_KEYS]
+    if len(set(secrets)) == len(secrets):
+        return []
+    return [
+        Error(
+            "SECRET_KEY, BLIND_INDEX_KEY and FIELD_ENCRYPTION_KEYS share a value.",
+            hint="Give each a random value of its own.",
+            id="ppid.E001",
+        )
+    ]
+
+
+@register("ppid")
+def data_can_be_written(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Uploads and letters need a folder that this process may write to."""
+    folder = Path(settings.DATA_DIR)
+    while not folder.exists():
+        folder = folder.parent
+    if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
+        return []
+    return [
+        Error(
+            f"DATA_DIR ({settings.DATA_DIR}) cannot be written.",
+            hint="Give the folder to the user that runs the portal, or name another one.",
+            id="ppid.E002",
+        )
+    ]
+
+
+@register("ppid")
+def production_is_safe(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """What may be lax in an evaluation may not be in production."""
+    if not settings.PRODUCTION:
+        return []
+    found: list[CheckMessage] = []
+    if not settings.PUBLIC_URL.startswith("https://"):
+        found.append(
+            Error(
+                f"PUBLIC_URL ({settings.PUBLIC_URL}) is not https.",
+                hint="Applicants' secret links travel over it: serve the portal over TLS.",
+                id="ppid.E003",
+            )
+        )
+    if settings.POST_OFFICE["BACKENDS"]["default"] == CONSOLE:
+        found.append(
+            Error(
+                "E-mail is only printed: EMAIL_URL is not set.",
+                hint="Name a mail server, such as smtp+tls://user:password@mail.example:587.",
+                id="ppid.E004",
+            )
+        )
+    if settings.DEBUG:
+        found.append(
+            Error(
+                "DEBUG is on in production.",
+                hint="Error pages would show settings and personal data: unset DEBUG.",
+                id="ppid.E005",
+            )
+        )
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        found.append(
+            Warning(
+                "The production database is SQLite.",
+                hint="It has one writer at a time and one machine: set DATABASE_URL=postgres://…",
+                id="ppid.W006",
+            )
+        )
+    if not settings.REDIS_URL:
+        found.append(
+            Warning(
+                "The production broker is a folder of files.",
+                hint="It serves one machine only and may lose a message: set REDIS_URL.",
+                id="ppid.W007",
+            )
+        )
+    if "*" in settings.ALLOWED_HOSTS:
+        found.append(
+            Error(
+                "ALLOWED_HOSTS accepts every name.",
+                hint="Name the portal's own hosts, separated by commas.",
+                id="ppid.E008",
+            )
+        )
+    return found

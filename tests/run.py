@@ -1,0 +1,192 @@
+"""Runs every check of the portal, in order, and says at the end what could not be checked.
+
+``python -m tests.run`` is what ``make test`` does; ``--lint`` stops before the tests.
+Servers are those of ``TEST_DATABASE_URL`` (or ``DATABASE_URL``) and ``TEST_REDIS_URL`` (or
+``REDIS_URL``), otherwise whatever answers on 127.0.0.1.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+PACKAGES = ["ppid_portal", "dip_app", "requests_app", "objections_app", "disputes_app"]
+POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
+REDIS = "redis://127.0.0.1:6379/15"
+OURS = """
+DATABASE_URL REDIS_URL EMAIL_URL PRODUCTION DEBUG HTTPS PUBLIC_URL ALLOWED_HOSTS PORT HOST
+SECRET_KEY FIELD_ENCRYPTION_KEYS BLIND_INDEX_KEY DATA_DIR STATIC_ROOT LOG_LEVEL TIME_ZONE
+TEST_DATABASE_URL TEST_REDIS_URL MFA_REQUIRED_FOR_STAFF BEHIND_PROXY CSRF_TRUSTED_ORIGINS
+"""
+
+
+def say(text: str) -> None:
+    print(f"\n=== {text}", flush=True)
+
+
+def clean_environment(**more: str) -> dict[str, str]:
+    """Return the environment without the settings of a deployment on this machine."""
+    ours = set(OURS.split())
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
+    return {**kept, "NO_COLOR": "1", **more}
+
+
+def production(data: Path) -> dict[str, str]:
+    """Return the environment of a production that is set up as it should be."""
+    from cryptography.fernet import Fernet
+
+    return clean_environment(
+        PRODUCTION="1",
+        BEHIND_PROXY="1",
+        SECRET_KEY=secrets.token_urlsafe(64),
+        BLIND_INDEX_KEY=secrets.token_urlsafe(64),
+        FIELD_ENCRYPTION_KEYS=Fernet.generate_key().decode(),
+        PUBLIC_URL="https://ppid.example.go.id",
+        ALLOWED_HOSTS="ppid.example.go.id",
+        DATABASE_URL="postgres://portal@127.0.0.1:1/portal",
+        REDIS_URL="redis://127.0.0.1:1/0",
+        EMAIL_URL="smtp+tls://ppid@mail.example.go.id:587",
+        DATA_DIR=str(data),
+        STATIC_ROOT=str(data / "static"),
+    )
+
+
+def step(name: str, *command: str, env: dict[str, str] | None = None) -> bool:
+    """Run one check, show what it prints when it fails, and say how long it took."""
+    started = time.monotonic()
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=env or clean_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    ok = done.returncode == 0
+    print(f"{'ok  ' if ok else 'FAIL'} {name} ({time.monotonic() - started:.1f} s)", flush=True)
+    if not ok:
+        print(done.stdout, flush=True)
+    return ok
+
+
+def lint(data: Path) -> bool:
+    """Run every static check; all run, even when one fails."""
+    python, manage = sys.executable, [sys.executable, "manage.py"]
+    here = clean_environment(DATA_DIR=str(data / "evaluation"))
+    there = production(data / "production")
+    strict = ("--fail-level", "WARNING")
+    checks: list[tuple[str, list[str], dict[str, str]]] = [
+        ("mypy", [python, "-m", "mypy"], here),
+        ("ruff check", [str(BIN / "ruff"), "check", "."], here),
+        ("ruff format", [str(BIN / "ruff"), "format", "--check", "."], here),
+        ("djlint", [str(BIN / "djlint"), "templates", "--lint", "--check", "--quiet"], here),
+        ("import-linter", [str(BIN / "lint-imports")], here),
+        ("manage.py check", [*manage, "check", *strict], here),
+        ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], here),
+        ("manage.py check --deploy", [*manage, "check", "--deploy", *strict], there),
+        ("translations", [*manage, "compile_translations"], here),
+    ]
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        results = pool.map(lambda check: step(check[0], *check[1], env=check[2]), checks)
+        return all(list(results))
+
+
+def answers_postgres(url: str) -> str:
+    """Return why PostgreSQL cannot be used, or ""."""
+    import psycopg2
+
+    try:
+        psycopg2.connect(url, connect_timeout=3).close()
+    except psycopg2.Error as error:
+        return str(error).strip().splitlines()[0]
+    return ""
+
+
+def answers_redis(url: str) -> str:
+    """Return why Redis cannot be used, or ""."""
+    import redis
+
+    try:
+        redis.Redis.from_url(url, socket_connect_timeout=3, socket_timeout=3).ping()
+    except redis.RedisError as error:
+        return str(error).strip().splitlines()[0]
+    return ""
+
+
+def without_password(text: str) -> str:
+    return re.sub(r"//[^@/]*@", "//…@", text)
+
+
+def pytest(name: str, *words: str, env: dict[str, str]) -> int:
+    """Run a part of the suite, with its output as it comes; returns pytest's exit code."""
+    say(name)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2", *words]
+    return subprocess.run(
+        command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False
+    ).returncode
+
+
+def main() -> int:
+    """Run all; returns 0 only when everything that could be checked is well."""
+    started = time.monotonic()
+    failed: list[str] = []
+    not_run: list[str] = []
+    data = Path(tempfile.mkdtemp(prefix="ppid-check-"))
+    try:
+        say("Static checks")
+        if not lint(data):
+            failed.append("static checks")
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+    if "--lint" in sys.argv:
+        return 1 if failed else 0
+
+    given = os.environ.get("TEST_DATABASE_URL") or os.environ.get("DATABASE_URL") or ""
+    postgres = given if given.startswith("postgres") else POSTGRES
+    redis = os.environ.get("TEST_REDIS_URL") or os.environ.get("REDIS_URL") or REDIS
+    no_postgres, no_redis = answers_postgres(postgres), answers_redis(redis)
+
+    browser = any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    if not browser:
+        not_run.append("the browser tests: no Chromium on the PATH")
+    if pytest("Tests on SQLite", "tests", env=clean_environment()):
+        failed.append("tests on SQLite")
+    if no_postgres:
+        not_run.append(f"everything on PostgreSQL: {without_password(no_postgres)}")
+    if no_redis:
+        not_run.append(f"everything with Redis: {without_password(no_redis)}")
+    servers = {} if no_redis else {"TEST_REDIS_URL": redis}
+    if not no_postgres:
+        env = clean_environment(TEST_DATABASE_URL=postgres, **servers)
+        # The browser walks the same pages over the same engine: once is enough.
+        if pytest("Tests on PostgreSQL", "tests", "-m", "not browser", env=env):
+            failed.append("tests on PostgreSQL")
+    elif servers:
+        env = clean_environment(**servers)
+        if pytest("Tests with Redis", "tests", "-m", "redis", env=env):
+            failed.append("tests with Redis")
+
+    say(f"Finished in {time.monotonic() - started:.0f} s")
+    for text in not_run:
+        print(f"!!! NOT CHECKED: {text}", flush=True)
+    for text in failed:
+        print(f"!!! FAILED: {text}", flush=True)
+    if not failed:
+        print("Everything that could be checked here is well.", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
