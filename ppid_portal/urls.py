@@ -1,5 +1,6 @@
 """Where every page lives; Indonesian paths, each room with its own list."""
 
+from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from ppid_portal.operations.views import healthz, readyz
@@ -7,7 +8,9 @@ from ppid_portal.operations.views import healthz, readyz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ppid_portal.public.urls")),
     path("bahasa/", include("django.conf.urls.i18n")),
-    path("masuk/", include("allauth.urls")),
+    path("masuk/", include("ppid_portal.people.urls")),
+    path("berkas/", include("ppid_portal.files.urls")),
+    path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]

@@ -9,3 +9,10 @@ class FilesConfig(AppConfig):
 
     name = "ppid_portal.files"
     verbose_name = _l("Berkas unggahan")
+
+    def ready(self) -> None:
+        """Take part when keys are rotated."""
+        from ppid_portal.files import services
+        from ppid_portal.people import rotation
+
+        rotation.register("files", services.rotate)

@@ -9,3 +9,14 @@ class PeopleConfig(AppConfig):
 
     name = "ppid_portal.people"
     verbose_name = _l("Orang dan unit")
+
+    def ready(self) -> None:
+        """Listen to the account pages, and lead the admin's login through them."""
+        from allauth.account.decorators import secure_admin_login
+        from django.contrib import admin
+
+        from ppid_portal.people import signals
+
+        signals.connect()
+        # With it come the rate limits and the second factor.
+        admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

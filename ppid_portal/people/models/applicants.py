@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _l
 
 from ppid_portal.clock import now
-from ppid_portal.people.crypto import digits
+from ppid_portal.people.crypto import digits, phone_digits
 from ppid_portal.people.fields import BlindIndexField, EncryptedTextField
 
 _DOT = "•"
@@ -102,7 +102,7 @@ class Applicant(models.Model):
     @property
     def masked_phone(self) -> str:
         """Return the telephone number with its middle hidden: "0812•••••678"."""
-        return mask((self.phone or "").replace(" ", ""), 4, 3)
+        return mask(phone_digits(self.phone or ""), 4, 3)
 
     @property
     def masked_email(self) -> str:

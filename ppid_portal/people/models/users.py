@@ -105,6 +105,14 @@ class User(AbstractBaseUser, PermissionsMixin):
                 del self.skip_history_when_saving
             return
         super().save(*args, update_fields=update_fields, **kwargs)
+        self._forget_other_addresses()
+
+    def _forget_other_addresses(self) -> None:
+        # allauth notes addresses of its own (after a password reset, for instance); a former
+        # address must not go on opening the account.
+        from allauth.account.models import EmailAddress
+
+        EmailAddress.objects.filter(user=self).exclude(email=self.email).delete()
 
     def get_full_name(self) -> str:
         """Return the name as it is signed."""

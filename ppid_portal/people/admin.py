@@ -1,0 +1,140 @@
+"""Accounts, units, appointments and the public body in the admin."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _l
+from simple_history.admin import SimpleHistoryAdmin
+
+from ppid_portal.audit import services as audit
+from ppid_portal.people.actors import Actor
+from ppid_portal.people.models import Appointment, PublicBody, Unit, User
+
+
+class StaffCreationForm(AdminUserCreationForm):
+    """Makes an account; without a password the person asks for one by e-mail."""
+
+    class Meta(AdminUserCreationForm.Meta):
+        model = User
+        fields = ("email", "name", "nip")
+        field_classes: dict[str, Any] = {}
+
+
+class StaffChangeForm(UserChangeForm):
+    """Changes an account."""
+
+    class Meta(UserChangeForm.Meta):
+        model = User
+        fields = "__all__"
+        field_classes: dict[str, Any] = {}
+
+
+@admin.register(User)
+class UserAdmin(SimpleHistoryAdmin, DjangoUserAdmin):  # type: ignore[misc]
+    """Accounts; they are closed and never deleted, because acts name them."""
+
+    form = StaffChangeForm
+    add_form = StaffCreationForm
+    list_display = ("email", "name", "is_active", "is_staff")
+    list_filter = ("is_active", "is_staff")
+    search_fields = ("email", "name", "nip")
+    ordering = ("name",)
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("email", "password")}),
+        (_l("Orang"), {"fields": ("name", "nip")}),
+        (
+            _l("Wewenang"),
+            {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},
+        ),
+        (_l("Waktu"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (
+            None,
+            {"fields": ("email", "name", "nip", "usable_password", "password1", "password2")},
+        ),
+    )
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Nobody deletes an account."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+        """Store the account and record which of its fields changed."""
+        super().save_model(request, obj, form, change)
+        audit.record(
+            "change_account" if change else "make_account",
+            stream="people",
+            subject=f"user:{obj.pk}",
+            actor=_administrator(request),
+            data={
+                "fields": sorted(set(form.changed_data) - {"password", "password1", "password2"}),
+                "active": obj.is_active,
+                "staff": obj.is_staff,
+                "superuser": obj.is_superuser,
+            },
+        )
+
+
+@admin.register(Unit)
+class UnitAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+    """Units; one that is gone is made inactive."""
+
+    list_display = ("name", "code", "kind", "parent", "active")
+    list_filter = ("kind", "active")
+    list_select_related = ("parent",)
+    search_fields = ("name", "short_name", "code")
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+    """Appointments; every change is recorded with who made it."""
+
+    list_display = ("user", "role", "unit", "kind", "valid_from", "valid_until", "decree")
+    list_filter = ("role", "kind")
+    list_select_related = ("user", "unit")
+    search_fields = ("user__name", "user__email", "unit__name", "decree")
+    autocomplete_fields = ("user", "unit", "acting_for")
+    date_hierarchy = "valid_from"
+
+    def save_model(
+        self, request: HttpRequest, obj: Appointment, form: ModelForm, change: bool
+    ) -> None:
+        """Store with the administrator as the actor."""
+        obj.changed_by = _administrator(request)
+        super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: Appointment) -> None:
+        """Remove with the administrator as the actor."""
+        obj.changed_by = _administrator(request)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Appointment]) -> None:
+        """Remove one by one, so that each is recorded."""
+        for appointment in queryset:
+            self.delete_model(request, appointment)
+
+
+@admin.register(PublicBody)
+class PublicBodyAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+    """The public body; there is one."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Allow it only while there is none."""
+        return super().has_add_permission(request) and not PublicBody.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: PublicBody | None = None) -> bool:
+        """Nobody deletes it."""
+        return False
+
+
+def _administrator(request: HttpRequest) -> Actor:
+    return Actor.account(cast(User, request.user))
