@@ -97,15 +97,15 @@ class CalendarTable(models.Model):
     class Meta:
         abstract = True
 
-    def touched_dates(self) -> Iterable[date] | None:
-        """The days that a change of this row moves; None for all of them."""
-        return None
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save and mark every calendar as old, in one transaction."""
         with transaction.atomic():
             super().save(*args, **kwargs)
             touch(self.touched_dates())
+
+    def touched_dates(self) -> Iterable[date] | None:
+        """The days that a change of this row moves; None for all of them."""
+        return None
 
 
 class Holiday(CalendarTable):
@@ -154,14 +154,14 @@ class Holiday(CalendarTable):
     def __str__(self) -> str:
         return f"{words.date_long(self.date)}: {self.name}"
 
-    def touched_dates(self) -> Iterable[date] | None:
-        """The date of this row, and the date it had when it was read."""
-        return {day for day in (self.date, self._was) if day}
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and remember the date for the next change."""
         super().save(*args, **kwargs)
         self._was = self.date
+
+    def touched_dates(self) -> Iterable[date] | None:
+        """The date of this row, and the date it had when it was read."""
+        return {day for day in (self.date, self._was) if day}
 
 
 class CalendarYear(CalendarTable):

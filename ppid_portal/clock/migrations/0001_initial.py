@@ -2,10 +2,11 @@
 
 import django.core.validators
 import django.db.models.deletion
-import ppid_portal.clock.moments
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import ppid_portal.clock.moments
 
 
 class Migration(migrations.Migration):

@@ -102,19 +102,20 @@ def _in_full(moment: date | datetime) -> str:
 
 
 def _day_zero(due: Due) -> str:
-    """Which day is day 0, and why if it is not the day of receipt."""
+    """Where counting begins, and why if that is not the day of receipt."""
     calendar = work_calendar()
     zero = words.date_long(due.counted_from, with_day=True)
+    in_hours = due.limit.unit in ("minutes", "hours")
+    label = _("Dihitung sejak") if in_hours else _("Hari ke-0")
     day = calendar.local_date(due.received)
     if day == due.counted_from:
-        return _("Hari ke-0: %(date)s") % {"date": zero}
+        return f"{label}: {zero}"
     if why := calendar.why_not(day):
-        return _("Hari ke-0: %(date)s, karena %(received)s bukan hari kerja: %(why)s") % {
-            "date": zero,
-            "received": words.date_long(day),
+        because = _("karena %(date)s bukan hari kerja: %(why)s") % {
+            "date": words.date_long(day),
             "why": why,
         }
-    return _("Hari ke-0: %(date)s, karena diterima sesudah pukul %(time)s") % {
-        "date": zero,
-        "time": f"{calendar.cutoff_on(day):%H.%M}",
-    }
+    else:
+        until = calendar.closing(day) if in_hours else calendar.cutoff_on(day)
+        because = _("karena diterima sesudah pukul %(time)s") % {"time": f"{until:%H.%M}"}
+    return f"{label}: {zero}, {because}"
