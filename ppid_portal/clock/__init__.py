@@ -4,7 +4,8 @@ Importable before Django has loaded its apps; the tables behind it are read by
 :mod:`ppid_portal.clock.services`.
 """
 
-from ppid_portal.clock.calendar import CountedDay, Due, Limit, WorkCalendar
+from ppid_portal.clock.calendar import WorkCalendar
+from ppid_portal.clock.due import CountedDay, Due, Limit
 from ppid_portal.clock.moments import local, now, today, travel
 
 __all__ = ["CountedDay", "Due", "Limit", "WorkCalendar", "local", "now", "today", "travel"]

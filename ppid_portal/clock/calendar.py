@@ -17,16 +17,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate
-from typing import Any, Final, Literal, NamedTuple
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from ppid_portal.clock.due import CountedDay, Due, Limit
 from ppid_portal.clock.errors import NoHolidayTable, NoServiceHours
-
-Unit = Literal["minutes", "hours", "days", "months"]
-UNITS: Final[tuple[Unit, ...]] = ("minutes", "hours", "days", "months")
+from ppid_portal.clock.hours import DayHours, since_midnight
 
 NATIONAL: Final = "national"
 COLLECTIVE_LEAVE: Final = "collective_leave"
@@ -48,204 +47,12 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """How long something may take: ``Limit(10, "days")`` is ten working days.
-
-    Args:
-        value: a whole number, zero or more.
-        unit: ``minutes`` and ``hours`` count inside service hours, ``days`` are working days,
-            ``months`` are calendar months.
-    """
-
-    value: int
-    unit: Unit
-
-    def __post_init__(self) -> None:
-        if self.unit not in UNITS:
-            raise ValueError(f"unknown unit {self.unit!r}, expected one of {', '.join(UNITS)}")
-        if isinstance(self.value, bool) or not isinstance(self.value, int) or self.value < 0:
-            raise ValueError(f"a limit is a whole number from zero up, not {self.value!r}")
-
-
-class CountedDay(NamedTuple):
-    """One day on the way to a due date: counted or skipped, and why (Indonesian)."""
-
-    date: date
-    counted: bool
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class OffDay:
     """A holiday as the calendar needs it; ``kind`` is one of the constants of this module."""
 
     kind: str
     name: str
     confirmed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class DayHours:
-    """Service hours of one weekday in local time, with at most one break.
-
-    Raises:
-        ValueError: closing is not after opening, or the break does not lie inside.
-    """
-
-    opens: time
-    closes: time
-    break_from: time | None = None
-    break_to: time | None = None
-    spans: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False)
-    length: int = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        opens, closes = _since_midnight(self.opens), _since_midnight(self.closes)
-        if opens >= closes:
-            raise ValueError("service must close after it opens")
-        spans: tuple[tuple[int, int], ...] = ((opens, closes),)
-        if (self.break_from is None) != (self.break_to is None):
-            raise ValueError("a break needs both its start and its end")
-        if self.break_from is not None and self.break_to is not None:
-            start, end = _since_midnight(self.break_from), _since_midnight(self.break_to)
-            if not opens < start < end < closes:
-                raise ValueError("the break must lie inside the service hours")
-            spans = ((opens, start), (end, closes))
-        object.__setattr__(self, "spans", spans)
-        object.__setattr__(self, "length", sum(end - start for start, end in spans))
-
-    def served_until(self, clock: int) -> int:
-        """Service time from opening until ``clock``; both in microseconds of the day."""
-        return sum(min(clock, end) - start for start, end in self.spans if clock > start)
-
-    def clock_after(self, served: int) -> int:
-        """The earliest time of day at which ``served`` (over zero, at most the day) is over."""
-        for start, end in self.spans:
-            if served <= end - start:
-                return start + served
-            served -= end - start
-        raise ValueError("more service time than the day has")
-
-    def clock_before(self, served: int) -> int:
-        """The latest time of day at which only ``served`` (less than the day) has passed."""
-        for start, end in self.spans:
-            if served < end - start:
-                return start + served
-            served -= end - start
-        raise ValueError("more service time than the day has")
-
-
-class Due:
-    """A due date that can explain itself; built by :class:`WorkCalendar`, read-only.
-
-    The list of days is worked out only when somebody asks for it: most due dates are compared,
-    not explained.
-    """
-
-    __slots__ = ("_at_close", "_calendar", "_counted_from", "_due", "_limit", "_received")
-
-    def __init__(
-        self,
-        calendar: WorkCalendar,
-        received: date | datetime,
-        counted_from: date,
-        due: date | datetime,
-        limit: Limit,
-        at_close: bool = False,
-    ) -> None:
-        self._calendar = calendar
-        self._received = received
-        self._counted_from = counted_from
-        self._due = due
-        self._limit = limit
-        self._at_close = at_close
-
-    @property
-    def received(self) -> date | datetime:
-        """What the count was asked for: a date, or an aware datetime."""
-        return self._received
-
-    @property
-    def counted_from(self) -> date:
-        """Day 0; for a receipt always a working day."""
-        return self._counted_from
-
-    @property
-    def due(self) -> date | datetime:
-        """A date for working days and months, an aware datetime for minutes and hours."""
-        return self._due
-
-    @property
-    def due_on(self) -> date:
-        """The local date of :attr:`due`, whatever its unit."""
-        return self._calendar.local_date(self._due)
-
-    @property
-    def limit(self) -> Limit:
-        """The limit that was added."""
-        return self._limit
-
-    @property
-    def moment(self) -> datetime:
-        """The last moment in time, aware, in the body's zone.
-
-        For a date: the end of that local day (a letter at 23.59 is in time, UU 36(1)), or the
-        close of service where the limit is a step of an SOP.
-        """
-        if isinstance(self._due, datetime):
-            return self._due
-        if self._at_close:
-            return self._calendar.closing(self._due)
-        return datetime.combine(self._due, time.max, self._calendar.zone)
-
-    @property
-    def provisional(self) -> bool:
-        """Whether a year or holiday not yet confirmed by decree lies on the way."""
-        return self._calendar.is_provisional(self._calendar.local_date(self._received), self.due_on)
-
-    @property
-    def days(self) -> tuple[CountedDay, ...]:
-        """Every day from the one after day 0 to the due date, counted or skipped, with reason.
-
-        For minutes and hours the day on which counting starts is included; for months only the
-        day aimed at and what was skipped after it.
-        """
-        return tuple(self._calendar.explain(self))
-
-    def ending_at_close(self) -> Due:
-        """The same due date, with :attr:`moment` at the close of service."""
-        return Due(self._calendar, self._received, self._counted_from, self._due, self._limit, True)
-
-    def as_json(self) -> dict[str, Any]:
-        """The explanation as it is stored beside a due date; dates ISO, times local minutes."""
-        return {
-            "received": self._written(self._received),
-            "counted_from": self._counted_from.isoformat(),
-            "due": self._written(self._due),
-            "provisional": self.provisional,
-            "days": [
-                {"date": day.date.isoformat(), "counted": day.counted, "reason": day.reason}
-                for day in self.days
-            ],
-            "limit": {"value": self._limit.value, "unit": self._limit.unit},
-        }
-
-    def _written(self, moment: date | datetime) -> str:
-        if not isinstance(moment, datetime):
-            return moment.isoformat()
-        return moment.astimezone(self._calendar.zone).replace(tzinfo=None).isoformat("T", "minutes")
-
-    def _key(self) -> tuple[object, ...]:
-        return (self._received, self._counted_from, self._due, self._limit, self._at_close)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Due) and self._key() == other._key()
-
-    def __hash__(self) -> int:
-        return hash(self._key())
-
-    def __repr__(self) -> str:
-        return f"Due({self._written(self._due)}, {self._limit.value} {self._limit.unit})"
 
 
 class WorkCalendar:
@@ -646,7 +453,7 @@ class WorkCalendar:
         if position < 0 or self._days[position] != day:
             return self._load[position + 1]
         hours = self._hours[day.weekday()]
-        return self._load[position] + hours.served_until(_since_midnight(local.time()))
+        return self._load[position] + hours.served_until(since_midnight(local.time()))
 
     def _moment_after(self, start: datetime, served: int, *, inclusive: bool = True) -> datetime:
         """The moment at which ``served`` is reached: the earliest, or the latest that is open."""
@@ -662,11 +469,6 @@ class WorkCalendar:
         clock = hours.clock_after(rest) if inclusive else hours.clock_before(rest)
         midnight = datetime.combine(day, time.min)
         return (midnight + clock * _MICROSECOND).replace(tzinfo=self.zone)
-
-
-def _since_midnight(clock: time) -> int:
-    seconds = (clock.hour * 60 + clock.minute) * 60 + clock.second
-    return seconds * 1_000_000 + clock.microsecond
 
 
 def _days_after(start: date, end: date) -> Iterable[date]:

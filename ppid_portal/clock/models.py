@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _l
 from simple_history.models import HistoricalRecords
 
 from ppid_portal.clock import calendar, memo, moments, words
+from ppid_portal.clock.hours import DayHours
 from ppid_portal.clock.signals import announce
 
 _Row = TypeVar("_Row", bound=models.Model)
@@ -251,9 +252,9 @@ class ServiceDay(CalendarTable):
                 {"break_to": _("Istirahat harus berada di antara jam buka dan jam tutup.")}
             )
 
-    def hours(self) -> calendar.DayHours:
+    def hours(self) -> DayHours:
         """The hours as the pure calendar wants them."""
-        return calendar.DayHours(self.opens, self.closes, self.break_from, self.break_to)
+        return DayHours(self.opens, self.closes, self.break_from, self.break_to)
 
 
 class WorkingTimeRule(CalendarTable):

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from ppid_portal.clock import memo
-from ppid_portal.clock.calendar import Due, Limit, OffDay, WorkCalendar
+from ppid_portal.clock.calendar import OffDay, WorkCalendar
+from ppid_portal.clock.due import Due, Limit
 from ppid_portal.clock.models import (
     CalendarVersion,
     CalendarYear,

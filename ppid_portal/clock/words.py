@@ -14,13 +14,8 @@ from typing import Any, Final
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from ppid_portal.clock.calendar import (
-    NO_SERVICE_REASON,
-    WEEKDAYS,
-    WEEKEND_REASON,
-    Limit,
-    Unit,
-)
+from ppid_portal.clock.calendar import NO_SERVICE_REASON, WEEKDAYS, WEEKEND_REASON
+from ppid_portal.clock.due import Limit, Unit
 from ppid_portal.clock.errors import BadLimit
 from ppid_portal.clock.moments import local
 
