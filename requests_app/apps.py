@@ -9,3 +9,12 @@ class RequestsConfig(AppConfig):
 
     name = "requests_app"
     verbose_name = _l("Permohonan informasi")
+
+    def ready(self) -> None:
+        """Make requests and their notices known to the engine and the mail room."""
+        from ppid_portal.sop import registry
+        from requests_app import notices
+        from requests_app.models import InformationRequest
+
+        registry.register(InformationRequest)
+        notices.declare_all()

@@ -1,0 +1,194 @@
+"""The legal clock of a case: start, pause, resume, extend, end.
+
+Every function works on rows of a case that the engine has locked. Dates are days in the body's
+time zone; ``at`` is an aware moment.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ppid_portal.clock import Due, Limit, local
+from ppid_portal.clock.services import legal_due, work_calendar
+from ppid_portal.sop.errors import Refused
+from ppid_portal.sop.legal_rules import EXTENSION_CAP_DAYS, legal_rules
+from ppid_portal.sop.models import Case, DeadlineChange, LegalDeadline
+
+Status = LegalDeadline.Status
+
+
+def start(
+    case: Case,
+    rule: str,
+    since: datetime | date,
+    *,
+    at: datetime,
+    limit: Limit | None = None,
+) -> LegalDeadline:
+    """Start a limit of the law.
+
+    ``since`` is the moment of receipt, to which the day-zero rule applies, or a day that already
+    is day zero. ``limit`` replaces the rule's own, as when a decree sets one.
+    """
+    length = limit or legal_rules()[rule].limit
+    due = legal_due(since, length)
+    due_on = _day(due)
+    return LegalDeadline.objects.create(
+        case=case,
+        rule=rule,
+        counted_from=due.counted_from,
+        limit_value=length.value,
+        limit_unit=length.unit,
+        due_on=due_on,
+        original_due_on=due_on,
+        warn_on=_warn_on(rule, due_on),
+        provisional=due.provisional,
+        explanation=due.as_json(),
+        started_at=at,
+    )
+
+
+def running(case: Case, rule: str) -> LegalDeadline | None:
+    """Return the deadline of a rule that runs or pauses on a case, if there is one."""
+    return case.deadlines.filter(rule=rule, status__in=LegalDeadline.OPEN).first()
+
+
+def latest(case: Case, rule: str) -> LegalDeadline | None:
+    """Return the newest deadline of a rule on a case, whatever its status."""
+    return case.deadlines.filter(rule=rule).order_by("-id").first()
+
+
+def pause(deadline: LegalDeadline, stop: date, *, at: datetime) -> None:
+    """Stop the clock from ``stop`` on.
+
+    Raises ``Refused`` for a day in the future, before day zero, before the last restart, or when
+    the clock already stands or has ended.
+    """
+    if deadline.status == Status.PAUSED:
+        raise Refused(_("Hitungan hari sudah berhenti sejak permintaan klarifikasi sebelumnya."))
+    if deadline.status != Status.RUNNING:
+        raise Refused(_("Batas waktu ini sudah berakhir; hitungannya tidak dapat dihentikan."))
+    if stop > local(at).date():
+        raise Refused(
+            _("Tanggal berhenti tidak boleh di masa depan. Isi hari ini atau sebelumnya."),
+            "stopped_on",
+        )
+    if stop < deadline.counted_from:
+        raise Refused(
+            _("Tanggal berhenti tidak boleh sebelum permohonan diterima."), "stopped_on"
+        )
+    if deadline.pauses and stop < date.fromisoformat(deadline.pauses[-1]["to"]):
+        raise Refused(
+            _("Tanggal berhenti tidak boleh sebelum hitungan terakhir kali dilanjutkan."),
+            "stopped_on",
+        )
+    deadline.pauses = [*deadline.pauses, {"from": stop.isoformat(), "to": None}]
+    deadline.status = Status.PAUSED
+    deadline.save(update_fields=["pauses", "status"])
+
+
+def resume(deadline: LegalDeadline, restart: date, *, at: datetime) -> None:
+    """Let the clock run on; the due date moves by exactly the paused working days."""
+    if deadline.status != Status.PAUSED:
+        raise Refused(_("Hitungan hari tidak sedang berhenti."))
+    deadline.pauses = [
+        *deadline.pauses[:-1],
+        {**deadline.pauses[-1], "to": restart.isoformat()},
+    ]
+    deadline.status = Status.RUNNING
+    recompute(deadline, reason=_("Hitungan dilanjutkan setelah klarifikasi"), at=at)
+
+
+def extend(deadline: LegalDeadline, days: int, *, at: datetime) -> None:
+    """Extend once, by at most seven working days, before the limit ends.
+
+    UU 14/2008 Pasal 22 ayat (8). Raises ``Refused`` for anything else.
+    """
+    if deadline.extended_days:
+        raise Refused(_("Batas waktu hanya dapat diperpanjang satu kali."))
+    if not 1 <= days <= EXTENSION_CAP_DAYS:
+        raise Refused(
+            _("Perpanjangan paling lama {days} hari kerja.").format(days=EXTENSION_CAP_DAYS),
+            "days",
+        )
+    if deadline.status != Status.RUNNING or local(at).date() > deadline.due_on:
+        raise Refused(
+            _("Perpanjangan harus diberitahukan sebelum batas waktu berakhir; batas sudah lewat.")
+        )
+    deadline.extended_days = days
+    recompute(deadline, reason=_("Diperpanjang {days} hari kerja").format(days=days), at=at)
+
+
+def retract_extension(deadline: LegalDeadline, *, at: datetime) -> None:
+    """Take an extension back; the former date returns exactly."""
+    if not deadline.extended_days:
+        raise Refused(_("Tidak ada perpanjangan yang dapat dibatalkan."))
+    deadline.extended_days = 0
+    recompute(deadline, reason=_("Perpanjangan dibatalkan"), at=at)
+
+
+def meet(deadline: LegalDeadline, on: date, *, at: datetime) -> None:
+    """End a limit because what it asks for was done on ``on``."""
+    if deadline.status == Status.CANCELLED:
+        return
+    late = on > deadline.due_on
+    deadline.status = Status.MET_LATE if late else Status.MET
+    deadline.ended_at = at
+    deadline.save(update_fields=["status", "ended_at"])
+
+
+def cancel(deadline: LegalDeadline, *, at: datetime) -> None:
+    """End a limit that no longer means anything, as when the applicant withdraws."""
+    if deadline.status in LegalDeadline.OPEN:
+        deadline.status = Status.CANCELLED
+        deadline.ended_at = at
+        deadline.save(update_fields=["status", "ended_at"])
+
+
+def recompute(deadline: LegalDeadline, *, reason: str, at: datetime) -> bool:
+    """Work the due date out again; write old and new when it moved, and tell whether it did."""
+    extra = deadline.extended_days + paused_days(deadline)
+    due = legal_due(
+        deadline.counted_from,
+        Limit(deadline.limit_value + extra, deadline.limit_unit)
+        if deadline.limit_unit == "days"
+        else Limit(deadline.limit_value, deadline.limit_unit),
+    )
+    old, new = deadline.due_on, _day(due)
+    deadline.due_on = new
+    deadline.warn_on = _warn_on(deadline.rule, new)
+    deadline.provisional = due.provisional
+    deadline.explanation = due.as_json()
+    deadline.save()
+    if old == new:
+        return False
+    DeadlineChange.objects.create(
+        deadline=deadline, old_due_on=old, new_due_on=new, reason=reason, at=at
+    )
+    return True
+
+
+def paused_days(deadline: LegalDeadline) -> int:
+    """Return the working days for which the clock has stood in finished pauses."""
+    calendar = work_calendar()
+    return sum(
+        calendar.working_days_between(date.fromisoformat(p["from"]), date.fromisoformat(p["to"]))
+        for p in deadline.pauses
+        if p["to"]
+    )
+
+
+def describe(deadline: LegalDeadline) -> dict[str, Any]:
+    """Return what the audit says of a deadline."""
+    return {"rule": deadline.rule, "due_on": deadline.due_on.isoformat()}
+
+
+def _day(due: Due) -> date:
+    return due.due.date() if isinstance(due.due, datetime) else due.due
+
+
+def _warn_on(rule: str, due_on: date) -> date:
+    return work_calendar().subtract_working_days(due_on, legal_rules()[rule].warn)

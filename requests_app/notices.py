@@ -1,0 +1,618 @@
+"""What applicants and staff are told about a request, and when; in Indonesian, without a NIK.
+
+Each notice is written once, in the transaction of the act that causes it, and shown on the
+applicant's page as well as sent by e-mail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ppid_portal.clock import local, now, today
+from ppid_portal.clock.words import date_long, explain
+from ppid_portal.letters.models import Letter
+from ppid_portal.mail.notices import NoticeKind, declare
+from ppid_portal.mail.services import notify
+from ppid_portal.people.models import Appointment
+from ppid_portal.people.roles import Role
+from ppid_portal.sop.access import secret_url
+from ppid_portal.sop.declarations import Act
+from ppid_portal.sop.models import DueEvent, LegalDeadline
+
+if TYPE_CHECKING:
+    from requests_app.models import AnswerDraft, Extension, InformationRequest, UnitTask
+
+_HELLO = "Yth. {{ name }},\n\n"
+_FOLLOW = (
+    "\n\nIkuti permohonan Anda di sini (tautan ini rahasia, jangan dibagikan):\n{{ link }}\n\n"
+    "Salam,\nPPID {{ body }}"
+)
+_TO_STAFF = "\n\nBuka berkas: {{ link }}"
+
+_FOR_APPLICANT: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "request_received": (
+        "Permohonan {{ number }} kami terima",
+        "Permohonan informasi Anda kami terima pada {{ received }} dengan nomor {{ number }}. "
+        "{{ rule }} Kami memeriksa kelengkapannya lebih dahulu.\n\n"
+        "Jawaban paling lambat {{ due }} ({{ explanation }}). Tanda bukti permohonan terlampir.",
+        ("received", "due", "explanation", "rule"),
+    ),
+    "request_incomplete": (
+        "Permohonan {{ number }}: kami perlu kelengkapan dari Anda",
+        "Permohonan Anda belum dapat kami proses karena masih ada yang kurang:\n{{ missing }}\n\n"
+        "Mohon lengkapi paling lambat {{ until }}. Hitungan hari dimulai pada hari Anda "
+        "melengkapinya. Bila sampai tanggal itu belum lengkap, permohonan ditutup dan Anda "
+        "dapat mengajukan yang baru.",
+        ("missing", "until"),
+    ),
+    "request_completed": (
+        "Permohonan {{ number }}: kelengkapan Anda kami terima",
+        "Terima kasih, kelengkapan permohonan Anda kami terima. Jawaban paling lambat {{ due }} "
+        "({{ explanation }}).",
+        ("due", "explanation"),
+    ),
+    "request_registered": (
+        "Permohonan {{ number }} sudah terdaftar",
+        "Permohonan Anda lengkap dan terdaftar dengan nomor {{ number }}. Jawaban paling lambat "
+        "{{ due }} ({{ explanation }}).",
+        ("due", "explanation"),
+    ),
+    "request_clarification": (
+        "Permohonan {{ number }}: mohon penjelasan",
+        "Agar dapat menjawab dengan tepat, kami perlu penjelasan dari Anda:\n\n{{ question }}\n\n"
+        "Mohon jawab paling lambat {{ until }}. Hitungan hari berhenti sampai Anda menjawab.",
+        ("question", "until"),
+    ),
+    "request_clarified": (
+        "Permohonan {{ number }}: penjelasan Anda kami terima",
+        "Terima kasih atas penjelasan Anda. Hitungan hari berjalan lagi; jawaban paling lambat "
+        "{{ due }} ({{ explanation }}).",
+        ("due", "explanation"),
+    ),
+    "request_extended": (
+        "Permohonan {{ number }}: waktu jawaban diperpanjang",
+        "Kami memerlukan waktu tambahan untuk permohonan Anda. Alasannya: {{ reason }}. "
+        "Jawaban paling lambat {{ due }}. Perpanjangan hanya dilakukan satu kali.",
+        ("reason", "due"),
+    ),
+    "request_extension_cancelled": (
+        "Permohonan {{ number }}: perpanjangan dibatalkan",
+        "Perpanjangan waktu untuk permohonan Anda dibatalkan. Jawaban kembali paling lambat "
+        "{{ due }}.",
+        ("due",),
+    ),
+    "request_answered": (
+        "Jawaban atas permohonan {{ number }}",
+        "Permohonan Anda sudah kami jawab. Surat pemberitahuan dan dokumennya dapat diunduh pada "
+        "halaman permohonan Anda.\n\nBila tidak puas, Anda dapat mengajukan keberatan kepada "
+        "Atasan PPID paling lambat {{ objection_until }}.",
+        ("objection_until",),
+    ),
+    "request_referred": (
+        "Permohonan {{ number }} kami teruskan",
+        "Informasi yang Anda minta dikuasai oleh {{ holder }}. Kami meneruskan permohonan Anda "
+        "kepada badan publik tersebut; suratnya terlampir.",
+        ("holder",),
+    ),
+    "request_silent": (
+        "Permohonan {{ number }}: batas waktu jawaban sudah lewat",
+        "Batas waktu jawaban, {{ due }}, sudah lewat tanpa jawaban dari kami. Kami mohon maaf. "
+        "Anda berhak mengajukan keberatan kepada Atasan PPID paling lambat {{ objection_until }}. "
+        "Permohonan Anda tetap kami kerjakan.",
+        ("due", "objection_until"),
+    ),
+    "request_lapsed": (
+        "Permohonan {{ number }} ditutup karena tidak dilengkapi",
+        "Kami tidak menerima kelengkapan sampai batas waktunya, jadi permohonan Anda ditutup. "
+        "Anda dapat mengirim permohonan baru kapan saja; isian yang lama dapat dipakai lagi dari "
+        "halaman permohonan Anda.",
+        (),
+    ),
+    "request_withdrawn": (
+        "Permohonan {{ number }} dicabut",
+        "Permohonan Anda sudah dicabut dan tidak kami proses lebih lanjut. Catatannya tetap ada "
+        "di register.",
+        (),
+    ),
+    "request_redated": (
+        "Permohonan {{ number }}: tanggal jawaban berubah",
+        "Kalender hari kerja berubah. Jawaban atas permohonan Anda kini paling lambat {{ due }} "
+        "(sebelumnya {{ old }}).",
+        ("due", "old"),
+    ),
+    "request_message": (
+        "Pesan tentang permohonan {{ number }}",
+        "{{ text }}",
+        ("text",),
+    ),
+}
+
+_FOR_STAFF: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "staff_new_request": (
+        "Permohonan baru {{ number }}",
+        "Permohonan {{ number }} masuk dan menunggu pemeriksaan kelengkapan.",
+        (),
+    ),
+    "staff_applicant_replied": (
+        "Pemohon menjawab: {{ number }}",
+        "Pemohon sudah melengkapi atau menjawab klarifikasi pada permohonan {{ number }}.",
+        (),
+    ),
+    "staff_disposition_needed": (
+        "Menunggu disposisi: {{ number }}",
+        "Permohonan {{ number }} sudah terdaftar dan menunggu disposisi Anda.",
+        (),
+    ),
+    "staff_task": (
+        "Memorandum PPID: {{ number }}",
+        "Unit Anda diminta menjawab permohonan {{ number }} paling lambat {{ due }}.\n\n"
+        "{{ question }}",
+        ("due", "question"),
+    ),
+    "staff_chase": (
+        "Mengingatkan: {{ number }}",
+        "Jawaban unit Anda untuk permohonan {{ number }} ditunggu paling lambat {{ due }}. "
+        "{{ message }}",
+        ("due", "message"),
+    ),
+    "staff_unit_answered": (
+        "{{ unit }} menjawab: {{ number }}",
+        "{{ unit }} sudah menjawab memorandum untuk permohonan {{ number }}.",
+        ("unit",),
+    ),
+    "staff_approval_needed": (
+        "Menunggu persetujuan: {{ number }}",
+        "Jawaban permohonan {{ number }} (versi {{ version }}) menunggu keputusan Anda.",
+        ("version",),
+    ),
+    "staff_returned": (
+        "Dikembalikan: {{ number }}",
+        "Jawaban permohonan {{ number }} (versi {{ version }}) dikembalikan: {{ reason }}",
+        ("version", "reason"),
+    ),
+    "staff_ready": (
+        "Siap disampaikan: {{ number }}",
+        "Jawaban permohonan {{ number }} sudah ditandatangani. Sampaikan kepada pemohon.",
+        (),
+    ),
+    "staff_extension_proposed": (
+        "Usul perpanjangan: {{ number }}",
+        "Ada usul perpanjangan waktu untuk permohonan {{ number }} yang menunggu keputusan Anda.",
+        (),
+    ),
+    "staff_reminder": (
+        "{{ what }}: {{ number }}",
+        "{{ what }} untuk permohonan {{ number }}: {{ step }}, batas {{ due }}.",
+        ("what", "step", "due"),
+    ),
+}
+
+_ALWAYS = ("number", "name", "link", "body")
+
+
+def declare_all() -> None:
+    """Declare every notice of a request to the mail room; called once at start."""
+    for key, (subject, text, variables) in _FOR_APPLICANT.items():
+        declare(
+            NoticeKind(
+                key=key,
+                subject=subject,
+                body=_HELLO + text + _FOLLOW,
+                variables=(*_ALWAYS, *variables),
+                audience="applicant",
+            )
+        )
+    for key, (subject, text, variables) in _FOR_STAFF.items():
+        declare(
+            NoticeKind(
+                key=key,
+                subject=subject,
+                body=text + _TO_STAFF,
+                variables=("number", "link", *variables),
+                audience="staff",
+            )
+        )
+
+
+# -- to the applicant ------------------------------------------------------------------------------
+
+
+def received(case: InformationRequest, letter: Letter) -> None:
+    """Say that the request arrived, by which rule it is counted, and when the answer is due."""
+    deadline = _deadline(case)
+    arrived = local(case.received_at)
+    rule = ""
+    if deadline.counted_from != arrived.date():
+        rule = (
+            "Karena tiba di luar jam layanan atau pada hari libur, permohonan dihitung diterima "
+            f"pada {_day(deadline.counted_from)}."
+        )
+    _tell(
+        case,
+        "request_received",
+        {
+            "received": f"{_day(arrived)} pukul {arrived:%H.%M}",
+            "due": _day(deadline.due_on),
+            "explanation": _explain(deadline),
+            "rule": rule,
+        },
+        letters=[letter],
+    )
+    _tell_role(case, "staff_new_request", Role.TIM_SEKRETARIAT_PPID, {})
+
+
+def incomplete(case: InformationRequest, letter: Letter, until: object) -> None:
+    """Say what is missing and until when it can be given."""
+    missing = "\n".join(f"- {item}" for item in case.missing)
+    _tell(
+        case,
+        "request_incomplete",
+        {"missing": missing, "until": _day(until)},
+        letters=[letter],
+    )
+
+
+def completed(case: InformationRequest, act: Act) -> None:
+    """Say that the request is complete now and when the answer is due."""
+    deadline = _deadline(case)
+    _tell(case, "request_completed", _due(deadline), unique=act.at.isoformat())
+    _tell_role(
+        case,
+        "staff_applicant_replied",
+        Role.TIM_SEKRETARIAT_PPID,
+        {},
+        unique=act.at.isoformat(),
+    )
+
+
+def registered(case: InformationRequest) -> None:
+    """Say that the request is in the register, and tell Ketua PPID."""
+    _tell(case, "request_registered", _due(_deadline(case)))
+    _tell_role(case, "staff_disposition_needed", Role.KETUA_PPID, {})
+
+
+def clarification(case: InformationRequest, answer_by: LegalDeadline) -> None:
+    """Ask for an explanation."""
+    _tell(
+        case,
+        "request_clarification",
+        {"question": case.clarification, "until": _day(answer_by.due_on)},
+        unique=str(answer_by.pk),
+    )
+
+
+def clarified(case: InformationRequest, act: Act) -> None:
+    """Say that the clock runs again."""
+    unique = act.at.isoformat()
+    _tell(case, "request_clarified", _due(_deadline(case)), unique=unique)
+    _tell_role(case, "staff_applicant_replied", Role.TIM_SEKRETARIAT_PPID, {}, unique=unique)
+
+
+def extended(case: InformationRequest, extension: Extension, deadline: LegalDeadline) -> None:
+    """Say why the answer takes longer and until when."""
+    with override("id"):
+        reason = f"{extension.get_reason_code_display()}. {extension.detail}".rstrip(". ")
+    _tell(
+        case,
+        "request_extended",
+        {"reason": reason, "due": _day(deadline.due_on)},
+        letters=[extension.letter] if extension.letter else [],
+    )
+
+
+def extension_cancelled(case: InformationRequest, deadline: LegalDeadline) -> None:
+    """Say that the former date holds again."""
+    _tell(case, "request_extension_cancelled", {"due": _day(deadline.due_on)})
+
+
+def answered(case: InformationRequest, draft: AnswerDraft) -> None:
+    """Say that the answer is there and until when one may object."""
+    window = case.deadlines.filter(rule="objection_window").order_by("-id").first()
+    letters = [letter for letter in (draft.notification, draft.decree) if letter is not None]
+    _tell(
+        case,
+        "request_answered",
+        {"objection_until": _day(window.due_on) if window else ""},
+        letters=letters,
+    )
+
+
+def referred(case: InformationRequest, holder: str, letters: Sequence[Letter]) -> None:
+    """Say which body holds the information."""
+    _tell(case, "request_referred", {"holder": holder}, letters=letters)
+
+
+def silent(case: InformationRequest, deadline: LegalDeadline, window: LegalDeadline) -> None:
+    """Say that the limit has passed and that an objection is open; alarm the superior."""
+    _tell(
+        case,
+        "request_silent",
+        {"due": _day(deadline.due_on), "objection_until": _day(window.due_on)},
+        unique=deadline.due_on.isoformat(),
+    )
+    for role in (Role.KETUA_PPID, Role.ATASAN_PPID, Role.TIM_SEKRETARIAT_PPID):
+        _tell_role(
+            case,
+            "staff_reminder",
+            role,
+            {
+                "what": "Batas waktu undang-undang terlewati",
+                "step": "pemberitahuan tertulis",
+                "due": _day(deadline.due_on),
+            },
+            unique=f"breach:{deadline.pk}:{role}",
+        )
+
+
+def lapsed(case: InformationRequest) -> None:
+    """Say that the request was closed because it was not completed."""
+    _tell(case, "request_lapsed", {})
+
+
+def withdrawn(case: InformationRequest) -> None:
+    """Confirm the withdrawal."""
+    _tell(case, "request_withdrawn", {})
+
+
+def redated(case: InformationRequest, changes: Sequence[dict[str, str]]) -> None:
+    """Tell of the new date of the answer, once per change."""
+    for change in changes:
+        if change["rule"] != "written_notification":
+            continue
+        _tell(
+            case,
+            "request_redated",
+            {"due": _iso_day(change["new"]), "old": _iso_day(change["old"])},
+            unique=f"{change['old']}:{change['new']}:{now().isoformat()}",
+        )
+
+
+def message(case: InformationRequest, text: str, unique: str) -> None:
+    """Send the applicant a message that staff wrote."""
+    _tell(case, "request_message", {"text": text}, unique=unique)
+
+
+# -- to staff --------------------------------------------------------------------------------------
+
+
+def assigned(case: InformationRequest, tasks: Sequence[UnitTask]) -> None:
+    """Tell the units what they are asked for."""
+    for task in tasks:
+        _tell_role(
+            case,
+            "staff_task",
+            Role.PPID_PELAKSANA,
+            {"due": _moment(task.due_at), "question": task.question},
+            unique=str(task.pk),
+            unit_id=task.unit_id,
+        )
+
+
+def chased(case: InformationRequest, task: UnitTask, text: str, at: datetime) -> None:
+    """Remind a unit."""
+    _tell_role(
+        case,
+        "staff_chase",
+        Role.PPID_PELAKSANA,
+        {"due": _moment(task.due_at), "message": text},
+        unique=f"{task.pk}:{at.isoformat()}",
+        unit_id=task.unit_id,
+    )
+
+
+def unit_answered(case: InformationRequest, task: UnitTask) -> None:
+    """Tell the secretariat that a unit has answered."""
+    _tell_role(
+        case,
+        "staff_unit_answered",
+        Role.TIM_SEKRETARIAT_PPID,
+        {"unit": task.unit.name},
+        unique=str(task.pk),
+    )
+
+
+def approval_needed(case: InformationRequest, role: str, version: int) -> None:
+    """Tell who decides that an answer waits."""
+    _tell_role(
+        case, "staff_approval_needed", role, {"version": version}, unique=f"{role}:{version}"
+    )
+
+
+def draft_returned(case: InformationRequest, draft: AnswerDraft) -> None:
+    """Tell the secretariat why the answer came back."""
+    _tell_role(
+        case,
+        "staff_returned",
+        Role.TIM_SEKRETARIAT_PPID,
+        {"version": draft.version, "reason": draft.return_reason},
+        unique=str(draft.version),
+    )
+
+
+def ready_to_deliver(case: InformationRequest, version: int) -> None:
+    """Tell the secretariat that the letters are signed."""
+    _tell_role(case, "staff_ready", Role.TIM_SEKRETARIAT_PPID, {}, unique=str(version))
+
+
+def extension_proposed(case: InformationRequest) -> None:
+    """Tell Ketua PPID that an extension waits for a decision."""
+    unique = str(case.extensions.count())
+    _tell_role(case, "staff_extension_proposed", Role.KETUA_PPID, {}, unique=unique)
+
+
+def staff_reminder(case: InformationRequest, event: DueEvent) -> None:
+    """Remind whoever holds the work, or tell the superior when it is late."""
+    with override("id"):
+        what = str(DueEvent.Kind(event.kind).label)
+        if event.deadline is not None:
+            if event.deadline.legal_rule.side != "body":
+                return
+            step, role, unit_id = event.deadline.legal_rule.label, Role.TIM_SEKRETARIAT_PPID, None
+            due = _day(event.deadline.due_on)
+        elif event.work_item is not None:
+            item = event.work_item
+            if item.closed_at is not None or item.due_at is None or item.role == "pemohon":
+                return
+            step, role, unit_id = item.label, Role(item.role), item.unit_id
+            due = _moment(item.due_at)
+            if event.kind == DueEvent.Kind.ESCALATION:
+                role, unit_id = _superior(role), None
+        else:
+            return
+    _tell_role(
+        case,
+        "staff_reminder",
+        role,
+        {"what": what, "step": step, "due": due},
+        unique=f"event:{event.pk}",
+        unit_id=unit_id,
+    )
+
+
+def _superior(role: str) -> Role:
+    return Role.ATASAN_PPID if role in (Role.KETUA_PPID, Role.ATASAN_PPID) else Role.KETUA_PPID
+
+
+# -- how -------------------------------------------------------------------------------------------
+
+
+def _tell(
+    case: InformationRequest,
+    key: str,
+    variables: dict[str, object],
+    *,
+    unique: str = "",
+    letters: Sequence[Letter] = (),
+) -> None:
+    applicant = case.applicant
+    if applicant is None:
+        return
+    addresses = [a for a in (applicant.proxy_email or applicant.email,) if a]
+    notify(
+        case,
+        key,
+        to=addresses,
+        variables={
+            "number": case.number,
+            "name": applicant.proxy_name or applicant.name,
+            "link": secret_url(case),
+            "body": _body_name(),
+            **variables,
+        },
+        dedupe=f"{key}:{case.pk}:{unique}",
+        letters=list(letters),
+    )
+
+
+def _tell_role(
+    case: InformationRequest,
+    key: str,
+    role: str,
+    variables: dict[str, object],
+    *,
+    unique: str = "",
+    unit_id: int | None = None,
+) -> None:
+    holders = Appointment.objects.valid_on(today()).filter(role=role, user__is_active=True)
+    if unit_id is not None:
+        holders = holders.filter(unit_id=unit_id)
+    addresses = sorted(set(holders.values_list("user__email", flat=True)))
+    path = reverse("desk:case", args=[case.pk])
+    notify(
+        case,
+        key,
+        to=addresses,
+        variables={"number": case.number, "link": f"{settings.PUBLIC_URL}{path}", **variables},
+        dedupe=f"{key}:{case.pk}:{unique}",
+    )
+
+
+def _body_name() -> str:
+    from ppid_portal.people.body import body
+
+    return body().name
+
+
+def _deadline(case: InformationRequest) -> LegalDeadline:
+    deadline = case.notification_deadline
+    if deadline is None:
+        raise ValueError(f"request {case.pk} has no legal deadline")
+    return deadline
+
+
+def _due(deadline: LegalDeadline) -> dict[str, object]:
+    return {"due": _day(deadline.due_on), "explanation": _explain(deadline)}
+
+
+def _explain(deadline: LegalDeadline) -> str:
+    with override("id"):
+        return explain(deadline.explanation)
+
+
+def _day(day: object) -> str:
+    with override("id"):
+        return date_long(day, with_day=True)  # type: ignore[arg-type]
+
+
+def _iso_day(text: str) -> str:
+    return _day(datetime.fromisoformat(text).date())
+
+
+def _moment(moment: datetime) -> str:
+    there = local(moment)
+    return f"{_day(there)} pukul {there:%H.%M}"
+
+
+# -- where it stands -------------------------------------------------------------------------------
+
+
+def state_sentence(case: InformationRequest) -> str:
+    """Return where a request stands as its applicant reads it."""
+    running = {
+        d.rule: d for d in case.deadlines.filter(status__in=(*LegalDeadline.OPEN, "breached"))
+    }
+    answer = running.get("written_notification")
+    due = date_long(answer.due_on, with_day=True) if answer else ""
+    if answer is not None and answer.status == LegalDeadline.Status.BREACHED:
+        window = running.get("objection_window")
+        until = date_long(window.due_on, with_day=True) if window else ""
+        return _(
+            "Batas waktu lewat tanpa jawaban. Anda dapat mengajukan keberatan sampai {until}. "
+            "Permohonan Anda tetap kami kerjakan."
+        ).format(until=until)
+    match case.state:
+        case "received":
+            return _("Diterima. Kami memeriksa kelengkapan.")
+        case "incomplete" | "clarifying":
+            rule = "cure" if case.state == "incomplete" else "clarification"
+            by = date_long(running[rule].due_on, with_day=True) if rule in running else ""
+            return _(
+                "Kami perlu keterangan dari Anda paling lambat {by}. Hitungan hari berhenti "
+                "sampai Anda menjawab."
+            ).format(by=by)
+        case "checked" | "registered":
+            return _("Terdaftar dengan nomor {number}. Jawaban paling lambat {due}.").format(
+                number=case.number, due=due
+            )
+        case "in_process" | "approval" | "second_approval" | "approved":
+            if answer is not None and answer.extended_days:
+                return _("Diperpanjang satu kali. Jawaban paling lambat {due}.").format(due=due)
+            return _("Sedang dikerjakan. Jawaban paling lambat {due}.").format(due=due)
+        case "answered":
+            day = date_long(case.answered_on, with_day=True) if case.answered_on else ""
+            return _("Sudah dijawab pada {day}. Unduh jawaban di bawah.").format(day=day)
+        case "referred":
+            return _("Diteruskan kepada badan publik yang menguasai informasi ini.")
+        case "lapsed":
+            return _("Ditutup karena tidak dilengkapi sampai batas waktunya.")
+        case "withdrawn":
+            return _("Dicabut atas permintaan Anda.")
+        case _:
+            return case.state_label
