@@ -23,10 +23,14 @@ app.autodiscover_tasks()
 # Beat only wakes the sweeps; each sweep finds by itself what is due and not yet handled,
 # so a missed run loses nothing. Names are those of the heartbeats.
 app.conf.beat_schedule = {
-    "deadlines": {"task": "sop.sweep_deadlines", "schedule": 300.0},
-    "letters": {"task": "letters.sweep", "schedule": 60.0},
-    "mail": {"task": "mail.sweep", "schedule": 60.0},
-    "daily": {"task": "sop.daily_report", "schedule": crontab(hour="7", minute="0")},
+    # A wake-up call that nobody heard before the next one is not worth keeping.
+    name: {"task": task, "schedule": schedule, "options": {"expires": expires}}
+    for name, task, schedule, expires in (
+        ("deadlines", "sop.sweep_deadlines", 300.0, 300.0),
+        ("letters", "letters.sweep", 60.0, 60.0),
+        ("mail", "mail.sweep", 60.0, 60.0),
+        ("daily", "sop.daily_report", crontab(hour="7", minute="0"), 12 * 3600.0),
+    )
 }
 
 

@@ -79,8 +79,9 @@ def test_a_dead_database_is_an_answer_and_not_a_crash(
     def dead(*_args: object) -> None:
         raise DatabaseError("password=rahasia")
 
-    monkeypatch.setattr(connection, "cursor", dead)
-    status, found = checks(client)
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "cursor", dead)
+        status, found = checks(client)
     assert status == 503
     assert not found["database"]["ok"]
     assert not found["sweep"]["ok"]
