@@ -10,7 +10,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField, Field
 from django.http import QueryDict
 from django.template import Context
 from django.template.defaultfilters import filesizeformat
@@ -139,8 +139,15 @@ def form_errors(form: Any = None, forms: Any = None) -> list[Problem]:
         for field in each:
             # Radios and checkboxes have no label of their own: the first one gets the focus.
             target = field.id_for_label or f"{field.auto_id}_0"
-            problems += [Problem(str(text), target) for text in field.errors]
+            problems += [Problem(_named(field, str(text)), target) for text in field.errors]
     return problems
+
+
+def _named(field: BoundField, text: str) -> str:
+    # "This field is required" says nothing when it stands away from its field.
+    if text == str(Field.default_error_messages["required"]):
+        return f"{field.label} – {text}"
+    return text
 
 
 @register.simple_tag
