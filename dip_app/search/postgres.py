@@ -116,7 +116,7 @@ class Postgres:
             cursor.execute(
                 f"WITH near AS MATERIALIZED (SELECT title FROM {TABLE} "  # noqa: S608
                 "WHERE status = 'published' AND title %%> %s) "
-                f"SELECT title FROM (SELECT title FROM near LIMIT {_NEAR_TITLES}) some "
+                f"SELECT title FROM (SELECT title FROM near LIMIT {_NEAR_TITLES}) resembling "
                 f"ORDER BY word_similarity(%s, title) DESC LIMIT {_NEAREST_TITLES}",
                 [word, word],
             )
