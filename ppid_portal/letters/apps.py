@@ -9,3 +9,11 @@ class LettersConfig(AppConfig):
 
     name = "ppid_portal.letters"
     verbose_name = _l("Surat")
+
+    def ready(self) -> None:
+        """Declare the letters of SOP 2 and say who may open a letter's PDF."""
+        from ppid_portal.files import access as files
+        from ppid_portal.letters import access, standard
+
+        standard.register_all()
+        files.register(access.may_open)

@@ -213,7 +213,7 @@ class Tick:
 
 @dataclass(frozen=True, kw_only=True)
 class Disposition(Schema):
-    """Lembar disposisi Ketua PPID (internal)."""
+    """Lembar disposisi Ketua PPID, for the office; units read the memorandum instead."""
 
     kind: ClassVar[str] = "disposition"
 

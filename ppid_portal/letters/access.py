@@ -1,0 +1,34 @@
+"""Who may open the PDF of a letter; the files room asks here."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from ppid_portal.files.models import StoredFile
+from ppid_portal.letters import kinds
+from ppid_portal.letters.models import Letter
+from ppid_portal.people.actors import actors_of
+from ppid_portal.people.models import User
+from ppid_portal.sop.documents import is_applicant_of
+from ppid_portal.sop.scope import may_view, sees_applicant
+
+
+def may_open(request: HttpRequest, file: StoredFile) -> bool | None:
+    """Tell whether this request may read a letter; ``None`` when the file is no letter.
+
+    The applicant reads the letters of the own case that are meant for applicants; the office
+    reads all of every case that it may see. A unit answers without knowing who asks, so it reads
+    only the letters made for units (the memorandum).
+    """
+    letter = Letter.objects.select_related("case").filter(pdf=file).first()
+    if letter is None:
+        return None
+    if letter.audience == Letter.Audience.APPLICANT and is_applicant_of(request, letter.case):
+        return True
+    user = request.user
+    if not isinstance(user, User):
+        return False
+    actors = actors_of(user)
+    if not may_view(user, letter.case, actors):
+        return False
+    return sees_applicant(actors) or kinds.get(letter.kind).for_units

@@ -1,0 +1,57 @@
+"""The kinds of letters that the portal can issue; each app registers its own when it is ready."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ppid_portal.letters.errors import UnknownKind
+
+Audience = Literal["applicant", "internal"]
+
+
+@dataclass(frozen=True)
+class LetterKind:
+    """What a kind of letter is.
+
+    ``series`` is the numbering register (``sop.NumberPattern``); "" means that the letter
+    carries the number of its case. ``steps`` are the SOP steps or articles that issue it.
+    ``title`` is Indonesian in every language: it is printed on the letter.
+    """
+
+    key: str
+    title: str
+    template: str
+    series: str
+    signatory_role: str
+    audience: Audience
+    steps: tuple[str, ...]
+    # A unit answers without knowing who asks: it reads only letters that do not name anybody.
+    for_units: bool = False
+
+
+_kinds: dict[str, LetterKind] = {}
+
+
+def register(kind: LetterKind) -> LetterKind:
+    """Make a kind known; the same kind again is harmless, another under its key is not.
+
+    Raises:
+        ValueError: the key is taken.
+    """
+    if _kinds.setdefault(kind.key, kind) != kind:
+        raise ValueError(f"letter kind {kind.key!r} is declared twice")
+    return kind
+
+
+def get(key: str) -> LetterKind:
+    """Return the kind of that key; raises ``UnknownKind``."""
+    try:
+        return _kinds[key]
+    except KeyError:
+        raise UnknownKind(key) from None
+
+
+def kinds() -> tuple[LetterKind, ...]:
+    """Return all kinds in the order in which they were registered."""
+    return tuple(_kinds.values())

@@ -1,0 +1,9 @@
+"""What other rooms may listen to.
+
+``letter_rendered``: a letter's PDF was stored (argument ``letter``); sent once per letter,
+inside the transaction that stores it.
+"""
+
+from django.dispatch import Signal
+
+letter_rendered = Signal()

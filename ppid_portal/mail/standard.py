@@ -1,0 +1,26 @@
+"""The notices of the mail room itself; those of a case are declared by the case's own app."""
+
+from __future__ import annotations
+
+from ppid_portal.mail.notices import NoticeKind, declare
+
+LETTER_FOLLOWS = NoticeKind(
+    key="letter_follows",
+    subject="Surat {{ letter_number }} untuk permohonan {{ number }}",
+    body="mail/letter_follows.txt",
+    variables=("letter_title", "letter_number"),
+    audience="applicant",
+)
+DELIVERY_FAILED = NoticeKind(
+    key="delivery_failed",
+    subject="Tidak tersampaikan: {{ subject }}",
+    body="mail/delivery_failed.txt",
+    variables=("subject", "error"),
+    audience="staff",
+)
+
+
+def declare_all() -> None:
+    """Declare every notice of this module."""
+    declare(LETTER_FOLLOWS)
+    declare(DELIVERY_FAILED)
