@@ -32,9 +32,9 @@ def this_year() -> Performance | None:
     """
     year = today().year
     ended = Q(status__in=("met", "met_late", "breached"))
-    counts = LegalDeadline.objects.filter(
-        rule="written_notification", due_on__year=year
-    ).aggregate(ended=Count("pk", filter=ended), in_time=Count("pk", filter=Q(status="met")))
+    counts = LegalDeadline.objects.filter(rule="written_notification", due_on__year=year).aggregate(
+        ended=Count("pk", filter=ended), in_time=Count("pk", filter=Q(status="met"))
+    )
     if not counts["ended"]:
         return None
     return Performance(year=year, ended=counts["ended"], in_time=counts["in_time"])
