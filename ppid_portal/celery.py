@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 from pathlib import Path
 from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import beat_embedded_init, beat_init, worker_init
+from celery.signals import beat_init, celeryd_init, worker_init
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ppid_portal.settings")
@@ -34,6 +35,13 @@ app.conf.beat_schedule = {
 }
 
 
+@celeryd_init.connect
+def quiet_as_root(**_: Any) -> None:
+    """Say nothing about root in an evaluation, where it may be the only user of the machine."""
+    if not settings.PRODUCTION:
+        warnings.filterwarnings("ignore", r"\s*You're running the worker with superuser")
+
+
 @worker_init.connect
 @beat_init.connect
 def make_folders(**_: Any) -> None:
@@ -46,7 +54,6 @@ def make_folders(**_: Any) -> None:
 
 
 @beat_init.connect
-@beat_embedded_init.connect
 def catch_up(**_: Any) -> None:
     """Wake every sweep once when beat starts, instead of only after its first interval.
 

@@ -39,6 +39,8 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         translations.compile_stale()
+        # Served from the source folders; the web process only wants to see this one.
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         demo = "demo" in get_commands() and not options["no_demo"]
         if demo and not Case.objects.exists():
             self.stdout.write(_("Mengisi data contoh; ini hanya sekali dan perlu sebentar …"))
