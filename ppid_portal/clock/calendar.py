@@ -19,6 +19,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from itertools import accumulate
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -230,7 +231,7 @@ class WorkCalendar:
             day_zero if received is None else received,
             day_zero,
             self.nth_working_day(day_zero, n),
-            Limit(n, "days"),
+            _working_days(n),
         )
 
     def subtract_working_days(self, day: date, n: int) -> date:
@@ -469,6 +470,11 @@ class WorkCalendar:
         clock = hours.clock_after(rest) if inclusive else hours.clock_before(rest)
         midnight = datetime.combine(day, time.min)
         return (midnight + clock * _MICROSECOND).replace(tzinfo=self.zone)
+
+
+@cache
+def _working_days(n: int) -> Limit:
+    return Limit(n, "days")
 
 
 def _days_after(start: date, end: date) -> Iterable[date]:

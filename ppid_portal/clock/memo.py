@@ -1,7 +1,9 @@
-"""What one web request remembers about the calendar."""
+"""What one web request, or one act of the engine, remembers about the calendar."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,19 @@ def begin_request() -> None:
 def end_request() -> None:
     """From here each use looks the version up; also when this request changes the tables."""
     _request.set(None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Within this context the version of the tables is looked up once, as in a web request."""
+    if _request.get() is not None:
+        yield
+        return
+    token = _request.set({})
+    try:
+        yield
+    finally:
+        _request.reset(token)
 
 
 def recall() -> WorkCalendar | None:

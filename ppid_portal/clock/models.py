@@ -7,9 +7,9 @@ through :data:`ppid_portal.clock.signals.calendar_changed`.
 
 from __future__ import annotations
 
+import datetime
 import uuid
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -55,7 +55,7 @@ class CalendarVersion(models.Model):
             cls.objects.create(pk=1, token=token)
 
 
-def touch(dates: Iterable[date] | None) -> None:
+def touch(dates: Iterable[datetime.date] | None) -> None:
     """Bump the version and announce the change when the transaction commits.
 
     Args:
@@ -67,7 +67,10 @@ def touch(dates: Iterable[date] | None) -> None:
 
 
 class CalendarQuerySet(models.QuerySet[_Row]):
-    """A queryset that cannot change many rows behind the calendar's back."""
+    """A queryset that cannot change many rows behind the calendar's back.
+
+    Django's ``bulk_update`` goes through :meth:`update`.
+    """
 
     def update(self, **kwargs: Any) -> int:
         """As Django's, and announce the change."""
@@ -84,11 +87,6 @@ class CalendarQuerySet(models.QuerySet[_Row]):
             touch(None)
         return created
 
-    def bulk_update(self, objs: Iterable[_Row], fields: Sequence[str], **kwargs: Any) -> int:
-        """As Django's, and announce the change (through :meth:`update`, which it calls)."""
-        with transaction.atomic(using=self.db):
-            return super().bulk_update(objs, fields, **kwargs)
-
 
 class CalendarTable(models.Model):
     """Base of the tables that move dates."""
@@ -104,7 +102,7 @@ class CalendarTable(models.Model):
             super().save(*args, **kwargs)
             touch(self.touched_dates())
 
-    def touched_dates(self) -> Iterable[date] | None:
+    def touched_dates(self) -> Iterable[datetime.date] | None:
         """The days that a change of this row moves; None for all of them."""
         return None
 
@@ -160,7 +158,7 @@ class Holiday(CalendarTable):
         super().save(*args, **kwargs)
         self._was = self.date
 
-    def touched_dates(self) -> Iterable[date] | None:
+    def touched_dates(self) -> Iterable[datetime.date] | None:
         """The date of this row, and the date it had when it was read."""
         return {day for day in (self.date, self._was) if day}
 
@@ -221,6 +219,9 @@ class ServiceDay(CalendarTable):
             models.CheckConstraint(
                 condition=models.Q(break_from__isnull=True, break_to__isnull=True)
                 | models.Q(
+                    # Without these, a break with one end would compare to NULL and pass.
+                    break_from__isnull=False,
+                    break_to__isnull=False,
                     break_from__gt=models.F("opens"),
                     break_to__gt=models.F("break_from"),
                     break_to__lt=models.F("closes"),
@@ -234,8 +235,8 @@ class ServiceDay(CalendarTable):
 
     def clean(self) -> None:
         """Refuse hours that do not follow each other, beside the field that is wrong."""
-        if self.opens is None or self.closes is None:
-            return
+        if None in (self.opens, self.closes):
+            return  # said beside those fields already
         if self.closes <= self.opens:
             raise ValidationError({"closes": _("Jam tutup harus sesudah jam buka.")})
         if (self.break_from is None) != (self.break_to is None):

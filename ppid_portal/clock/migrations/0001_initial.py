@@ -456,7 +456,9 @@ class Migration(migrations.Migration):
                             models.Q(("break_from__isnull", True), ("break_to__isnull", True)),
                             models.Q(
                                 ("break_from__gt", models.F("opens")),
+                                ("break_from__isnull", False),
                                 ("break_to__gt", models.F("break_from")),
+                                ("break_to__isnull", False),
                                 ("break_to__lt", models.F("closes")),
                             ),
                             _connector="OR",
