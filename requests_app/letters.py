@@ -277,9 +277,7 @@ def refusal_decree(
     context = decree_context(case, draft)
     if context is None:
         return None
-    return services.issue(
-        "refusal_decree", case=case, signatory=signatory, context=context, at=at
-    )
+    return services.issue("refusal_decree", case=case, signatory=signatory, context=context, at=at)
 
 
 def referral(

@@ -403,9 +403,7 @@ class InformationRequest(Case):
         roles=SECRETARIAT,
         form="requests_app.forms.AskClarificationForm",
     )
-    def ask_clarification(
-        self, act: Act, *, question: str, stopped_on: date | None = None
-    ) -> None:
+    def ask_clarification(self, act: Act, *, question: str, stopped_on: date | None = None) -> None:
         """Ask the applicant what they mean; the legal clock stands still meanwhile."""
         deadline = deadlines.running(self, "written_notification")
         if deadline is None:
@@ -568,9 +566,7 @@ class InformationRequest(Case):
         form="requests_app.forms.AnswerTaskForm",
         main=True,
     )
-    def answer_task(
-        self, act: Act, *, answer: str, documents: Sequence[CaseDocument] = ()
-    ) -> None:
+    def answer_task(self, act: Act, *, answer: str, documents: Sequence[CaseDocument] = ()) -> None:
         """Give the unit's answer with the documents it holds (Memorandum PPID Pelaksana)."""
         if not answer.strip():
             raise Refused(_("Tuliskan jawaban unit Anda."), "answer")
@@ -626,11 +622,8 @@ class InformationRequest(Case):
 
     def task_of(self, actor: Actor) -> UnitTask:
         """Return the open task of the actor's unit; raises ``NotNow`` when there is none."""
-        task = (
-            self.unit_tasks.filter(unit_id=actor.unit_id, state__in=UnitTask.OPEN)
-            .select_related("unit")
-            .first()
-        )
+        open_tasks = self.unit_tasks.filter(state__in=UnitTask.OPEN).select_related("unit")
+        task = next((t for t in open_tasks if t.unit_id == actor.unit_id), None)
         if task is None:
             raise NotNow(_("Unit Anda tidak punya tugas terbuka pada permohonan ini."))
         return task
@@ -671,9 +664,9 @@ class InformationRequest(Case):
         waiting = self.unit_tasks.filter(state__in=UnitTask.OPEN).select_related("unit")
         if waiting and not without_units:
             raise Refused(
-                _("Unit ini belum menjawab: {units}. Tunggu, ingatkan, atau centang lanjut.").format(
-                    units=", ".join(task.unit.name for task in waiting)
-                ),
+                _(
+                    "Unit ini belum menjawab: {units}. Tunggu, ingatkan, atau centang lanjut."
+                ).format(units=", ".join(task.unit.name for task in waiting)),
                 "without_units",
             )
         for task in waiting:
@@ -896,9 +889,7 @@ class InformationRequest(Case):
         form="requests_app.forms.ProposeExtensionForm",
         guard=rules.may_extend,
     )
-    def propose_extension(
-        self, act: Act, *, reason_code: str, detail: str, days: int = 7
-    ) -> None:
+    def propose_extension(self, act: Act, *, reason_code: str, detail: str, days: int = 7) -> None:
         """Propose the one extension, with one of the three reasons."""
         rules.check_extension(self, reason_code, detail, days, local(act.at).date())
         Extension.objects.create(
@@ -1024,9 +1015,7 @@ class InformationRequest(Case):
     def withdraw(self, act: Act) -> None:
         """Withdraw the request; it stays in the register and in the yearly figures."""
         if act.actor.role != PEMOHON and not act.reason.strip():
-            raise Refused(
-                _("Tulis bagaimana pemohon menyampaikan pencabutannya."), "reason"
-            )
+            raise Refused(_("Tulis bagaimana pemohon menyampaikan pencabutannya."), "reason")
         for task in self.unit_tasks.filter(state__in=UnitTask.OPEN):
             task.leave_out(act)
             task.save()

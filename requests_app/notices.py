@@ -22,7 +22,6 @@ from ppid_portal.mail.notices import NoticeKind, declare
 from ppid_portal.mail.services import notify
 from ppid_portal.people.models import Appointment
 from ppid_portal.people.roles import Role
-from ppid_portal.sop.access import secret_url
 from ppid_portal.sop.declarations import Act
 from ppid_portal.sop.models import DueEvent, LegalDeadline
 
@@ -194,8 +193,6 @@ _FOR_STAFF: dict[str, tuple[str, str, tuple[str, ...]]] = {
     ),
 }
 
-_ALWAYS = ("number", "name", "link", "body")
-
 
 def declare_all() -> None:
     """Declare every notice of a request to the mail room; called once at start."""
@@ -205,7 +202,7 @@ def declare_all() -> None:
                 key=key,
                 subject=subject,
                 body=_HELLO + text + _FOLLOW,
-                variables=(*_ALWAYS, *variables),
+                variables=("name", *variables),
                 audience="applicant",
             )
         )
@@ -215,7 +212,7 @@ def declare_all() -> None:
                 key=key,
                 subject=subject,
                 body=text + _TO_STAFF,
-                variables=("number", "link", *variables),
+                variables=variables,
                 audience="staff",
             )
         )
@@ -499,13 +496,7 @@ def _tell(
         case,
         key,
         to=addresses,
-        variables={
-            "number": case.number,
-            "name": applicant.proxy_name or applicant.name,
-            "link": secret_url(case),
-            "body": _body_name(),
-            **variables,
-        },
+        variables={"name": applicant.proxy_name or applicant.name, **variables},
         dedupe=f"{key}:{case.pk}:{unique}",
         letters=list(letters),
     )
@@ -529,15 +520,9 @@ def _tell_role(
         case,
         key,
         to=addresses,
-        variables={"number": case.number, "link": f"{settings.PUBLIC_URL}{path}", **variables},
+        variables={"link": f"{settings.PUBLIC_URL}{path}", **variables},
         dedupe=f"{key}:{case.pk}:{unique}",
     )
-
-
-def _body_name() -> str:
-    from ppid_portal.people.body import body
-
-    return body().name
 
 
 def _deadline(case: InformationRequest) -> LegalDeadline:

@@ -73,7 +73,8 @@ def has_open_tasks(case: InformationRequest, actor: Actor | None) -> str | None:
 
 def has_unaccepted_task(case: InformationRequest, actor: Actor | None) -> str | None:
     """The actor's unit has not yet said that it works on it."""
-    if actor and case.unit_tasks.filter(unit_id=actor.unit_id, state="asked").exists():
+    asked = case.unit_tasks.filter(state="asked").values_list("unit_id", flat=True)
+    if actor is not None and actor.unit_id in set(asked):
         return None
     return _("Tugas ini sudah diterima unit Anda.")
 
@@ -160,9 +161,7 @@ def check_unit_ground(ground: str, article: str, other_law: str) -> None:
     if ground == UnitTask.Ground.EXCLUDED:
         check_article(article, other_law)
     elif article:
-        raise Refused(
-            _("Huruf Pasal 17 hanya diisi bila informasi dikecualikan."), "article"
-        )
+        raise Refused(_("Huruf Pasal 17 hanya diisi bila informasi dikecualikan."), "article")
 
 
 def check_article(article: str, other_law: str) -> None:
@@ -170,9 +169,7 @@ def check_article(article: str, other_law: str) -> None:
     if article not in ARTICLES or len(article) != 1:
         raise Refused(_("Pilih huruf Pasal 17 (a sampai j) yang menjadi dasar."), "article")
     if article == "j" and not other_law.strip():
-        raise Refused(
-            _("Huruf j wajib menyebut undang-undang lain beserta pasalnya."), "other_law"
-        )
+        raise Refused(_("Huruf j wajib menyebut undang-undang lain beserta pasalnya."), "other_law")
 
 
 def check_draft(draft: AnswerDraft, on: date) -> None:
@@ -200,8 +197,7 @@ def check_part(part: DraftPart, on: date) -> None:
         return
     if part.article or part.basis_id:
         raise Refused(
-            where
-            + _("Pasal 17 dan penetapan hanya untuk bagian yang ditolak atau dihitamkan."),
+            where + _("Pasal 17 dan penetapan hanya untuk bagian yang ditolak atau dihitamkan."),
             "article",
         )
     if part.outcome == Outcome.NOT_DOCUMENTED and not part.ready_in_days:
@@ -210,8 +206,7 @@ def check_part(part: DraftPart, on: date) -> None:
         )
     if part.outcome == Outcome.NOT_HELD and not (part.holder.strip() or part.explanation.strip()):
         raise Refused(
-            where
-            + _("Sebutkan badan publik yang menguasai, atau jelaskan bahwa tidak diketahui."),
+            where + _("Sebutkan badan publik yang menguasai, atau jelaskan bahwa tidak diketahui."),
             "holder",
         )
 
@@ -219,9 +214,7 @@ def check_part(part: DraftPart, on: date) -> None:
 def _check_refused(part: DraftPart, on: date, where: str) -> None:
     _check_basis(part, on, where)
     if not part.consequence.strip():
-        raise Refused(
-            where + _("Tuliskan akibat bila informasi dibuka (Pasal 19)."), "consequence"
-        )
+        raise Refused(where + _("Tuliskan akibat bila informasi dibuka (Pasal 19)."), "consequence")
     if part.documents.all():
         raise Refused(
             where + _("Bagian yang ditolak tidak boleh disertai dokumen untuk pemohon."),

@@ -25,7 +25,7 @@ def link_token(case: Case) -> str:
 
 
 def code_of(case: Case) -> str:
-    """Return the code (60 bits) that opens the case together with its number: ``K7QM-3XWD-9RTP``."""
+    """Return the code (60 bits) that opens the case with its number: ``K7QM-3XWD-9RTP``."""
     code = _letters(case, "code", 12)
     return "-".join(code[i : i + 4] for i in range(0, 12, 4))
 

@@ -7,11 +7,12 @@ time zone; ``at`` is an aware moment.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
 from ppid_portal.clock import Due, Limit, local
+from ppid_portal.clock.due import Unit
 from ppid_portal.clock.services import legal_due, work_calendar
 from ppid_portal.sop.errors import Refused
 from ppid_portal.sop.legal_rules import EXTENSION_CAP_DAYS, legal_rules
@@ -77,9 +78,7 @@ def pause(deadline: LegalDeadline, stop: date, *, at: datetime) -> None:
             "stopped_on",
         )
     if stop < deadline.counted_from:
-        raise Refused(
-            _("Tanggal berhenti tidak boleh sebelum permohonan diterima."), "stopped_on"
-        )
+        raise Refused(_("Tanggal berhenti tidak boleh sebelum permohonan diterima."), "stopped_on")
     if deadline.pauses and stop < date.fromisoformat(deadline.pauses[-1]["to"]):
         raise Refused(
             _("Tanggal berhenti tidak boleh sebelum hitungan terakhir kali dilanjutkan."),
@@ -151,12 +150,9 @@ def cancel(deadline: LegalDeadline, *, at: datetime) -> None:
 def recompute(deadline: LegalDeadline, *, reason: str, at: datetime) -> bool:
     """Work the due date out again; write old and new when it moved, and tell whether it did."""
     extra = deadline.extended_days + paused_days(deadline)
-    due = legal_due(
-        deadline.counted_from,
-        Limit(deadline.limit_value + extra, deadline.limit_unit)
-        if deadline.limit_unit == "days"
-        else Limit(deadline.limit_value, deadline.limit_unit),
-    )
+    unit = cast("Unit", deadline.limit_unit)
+    length = deadline.limit_value + extra if unit == "days" else deadline.limit_value
+    due = legal_due(deadline.counted_from, Limit(length, unit))
     old, new = deadline.due_on, _day(due)
     deadline.due_on = new
     deadline.warn_on = _warn_on(deadline.rule, new)

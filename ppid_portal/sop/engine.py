@@ -8,10 +8,10 @@ and sent after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import IntegrityError, transaction
 from django.utils.module_loading import import_string
@@ -20,14 +20,15 @@ from django_fsm import TransitionNotAllowed
 
 from ppid_portal.audit.models import AuditEntry
 from ppid_portal.audit.services import record
-from ppid_portal.clock import Limit, local, now
+from ppid_portal.clock import Limit, local, memo, now
+from ppid_portal.clock.due import Unit
 from ppid_portal.clock.services import step_due, work_calendar
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.roles import ROLE_LABELS, UNIT_BOUND
 from ppid_portal.sop import catalogue, numbers
 from ppid_portal.sop.declarations import Act, Declaration, declarations
 from ppid_portal.sop.errors import MissingOutput, NotNow, NotYours, Refused, SamePerson
-from ppid_portal.sop.models import NEW, Case, StepLimit, Work, WorkItem
+from ppid_portal.sop.models import Case, StepLimit, Work, WorkItem
 from ppid_portal.sop.search import fingerprint, normalise
 
 CaseT = TypeVar("CaseT", bound=Case)
@@ -78,7 +79,7 @@ def open_case(
     moment = at or now()
     declaration = _opening(model, opening)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), memo.one_look():
             if idempotency_key is not None:
                 existing = model._base_manager.filter(idempotency_key=idempotency_key).first()
                 if existing is not None:
@@ -95,7 +96,7 @@ def open_case(
             case.skip_history_when_saving = True  # type: ignore[attr-defined]
             case.save(force_insert=True)
             del case.skip_history_when_saving  # type: ignore[attr-defined]
-            _run(case, declaration, actor, moment, "", data)
+            _run(case, declaration, actor, moment, "", data, open_work=[])
             return case
     except IntegrityError:
         if idempotency_key is not None:
@@ -120,15 +121,16 @@ def perform(
     then. The given instance is not touched: the row is read anew under lock.
     """
     moment = at or now()
-    with transaction.atomic():
+    with transaction.atomic(), memo.one_look():
         fresh = _locked(case)
         try:
             declaration = declarations(type(fresh))[name]
         except KeyError:
             raise NotNow(_("Tindakan ini tidak dikenal untuk berkas ini.")) from None
-        why = (
-            _wrong_state(fresh, declaration)
-            or _wrong_actor(fresh, declaration, actor, _open_work(fresh), _performers(fresh))
+        open_work = _open_work(fresh)
+        performers = _performers(fresh, declaration.separate_from)
+        why = _wrong_state(fresh, declaration) or _wrong_actor(
+            fresh, declaration, actor, open_work, performers
         )
         if why is not None:
             raise why
@@ -138,7 +140,7 @@ def perform(
                 raise NotNow(objection)
         if declaration.needs_reason and not reason.strip():
             raise Refused(_("Tuliskan alasannya."), "reason")
-        _run(fresh, declaration, actor, moment, reason, data)
+        _run(fresh, declaration, actor, moment, reason, data, open_work=open_work)
         return fresh  # type: ignore[return-value]
 
 
@@ -148,7 +150,8 @@ def moves(case: Case, actors: Sequence[Actor]) -> list[Move]:
     ``actors`` are all the appointments that the person may act under today.
     """
     work = _open_work(case)
-    performers = _performers(case)
+    kept_apart = {a for d in declarations(type(case)).values() for a in d.separate_from}
+    performers = _performers(case, kept_apart)
     found: list[Move] = []
     for declaration in declarations(type(case)).values():
         if declaration.opening or declaration.roles == ("sistem",):
@@ -196,6 +199,8 @@ def _run(
     at: datetime,
     reason: str,
     data: dict[str, Any],
+    *,
+    open_work: list[WorkItem],
 ) -> None:
     before = case.state
     act = Act(name=declaration.name, actor=actor, at=at, reason=reason)
@@ -204,10 +209,10 @@ def _run(
     except TransitionNotAllowed:
         raise NotNow(_not_in_this_state(case)) from None
     if declaration.needs_output and not act.outputs:
-        assert declaration.step is not None
         raise MissingOutput(
             _("{citation} belum menghasilkan keluarannya: {output}.").format(
-                citation=declaration.citation, output=declaration.step.output
+                citation=declaration.citation,
+                output=declaration.step.output if declaration.step else "",
             )
         )
     case.search_text = normalise(" ".join(case.search_parts()))
@@ -221,7 +226,7 @@ def _run(
         # The library keeps these on the instance, where they would stick to the next save.
         for name in ("_history_user", "_history_date", "_change_reason"):
             delattr(case, name)
-    _reconcile(case, actor, act)
+    _reconcile(case, actor, act, open_work)
     record(
         declaration.name,
         stream=case.stream,
@@ -310,13 +315,11 @@ def _whose(declaration: Declaration) -> str:
     return _("Tindakan ini dilakukan oleh {roles}.").format(roles=names)
 
 
-def _performers(case: Case) -> dict[str, set[int]]:
-    wanted = {
-        act for d in declarations(type(case)).values() for act in d.separate_from
-    }
+def _performers(case: Case, acts: Collection[str]) -> dict[str, set[int]]:
+    """Return who performed these acts on the case, in whatever version."""
     found: dict[str, set[int]] = {}
-    if wanted and case.pk:
-        rows = AuditEntry.objects.filter(stream=case.stream, verb__in=wanted)
+    if acts:
+        rows = AuditEntry.objects.filter(stream=case.stream, verb__in=acts)
         for verb, user_id in rows.values_list("verb", "user_id"):
             if user_id is not None:
                 found.setdefault(verb, set()).add(user_id)
@@ -332,13 +335,14 @@ def _open_work(case: Case) -> list[WorkItem]:
 
 def _overrides() -> dict[str, Limit]:
     return {
-        f"{row.sop}.{row.no}": Limit(row.value, row.unit) for row in StepLimit.objects.all()
+        f"{row.sop}.{row.no}": Limit(row.value, cast("Unit", row.unit))
+        for row in StepLimit.objects.all()
     }
 
 
-def _reconcile(case: Case, actor: Actor, act: Act) -> None:
+def _reconcile(case: Case, actor: Actor, act: Act, open_work: list[WorkItem]) -> None:
     """Close the work that the new state no longer calls for and open what it does."""
-    open_items = {_identity(item): item for item in _open_work(case)}
+    open_items = {_identity(item): item for item in open_work}
     expected = {_identity_of(work): work for work in case.expected_work()}
     calendar = work_calendar()
     for identity, item in open_items.items():
@@ -349,18 +353,21 @@ def _reconcile(case: Case, actor: Actor, act: Act) -> None:
         item.closed_by = actor.user
         item.closed_by_name = actor.name
         item.closed_by_act = act.name
-        item.spent_minutes = calendar.working_minutes_between(item.opened_at, act.at)
+        # A receipt keyed in later may lie before the row; time spent is never negative.
+        item.spent_minutes = max(0, calendar.working_minutes_between(item.opened_at, act.at))
         item.save(
             update_fields=[
-                "closed_at", "closed_by", "closed_by_name", "closed_by_act", "spent_minutes",
+                "closed_at",
+                "closed_by",
+                "closed_by_name",
+                "closed_by_act",
+                "spent_minutes",
             ]
         )
     missing = [work for identity, work in expected.items() if identity not in open_items]
     if missing:
         overrides = _overrides()
-        WorkItem.objects.bulk_create(
-            [_new_item(case, work, act.at, overrides) for work in missing]
-        )
+        WorkItem.objects.bulk_create([_new_item(case, work, act.at, overrides) for work in missing])
 
 
 def _identity(item: WorkItem) -> tuple[str, str, str, int | None, str]:
@@ -371,9 +378,7 @@ def _identity_of(work: Work) -> tuple[str, str, str, int | None, str]:
     return (work.step, work.phase, work.role, work.unit_id, work.key)
 
 
-def _new_item(
-    case: Case, work: Work, at: datetime, overrides: dict[str, Limit]
-) -> WorkItem:
+def _new_item(case: Case, work: Work, at: datetime, overrides: dict[str, Limit]) -> WorkItem:
     sop, _dot, no = work.step.partition(".")
     norm = limit_of(catalogue.step(sop, no), overrides) if no else None
     since = work.since or at
@@ -401,7 +406,7 @@ def set_due(item: WorkItem, *, given: datetime | None = None) -> None:
     if given is not None:
         item.due_at = given
     elif item.norm_value is not None:
-        due = step_due(item.counted_since, Limit(item.norm_value, item.norm_unit))
+        due = step_due(item.counted_since, Limit(item.norm_value, cast("Unit", item.norm_unit)))
         item.due_at = due.moment
         item.provisional = due.provisional
         item.explanation = due.as_json()
@@ -422,5 +427,3 @@ def _pause_or_resume(item: WorkItem, paused: bool, at: datetime) -> None:
             item.escalate_at = step_due(item.due_at, Limit(1, "days")).moment
         item.paused_at = None
         item.save(update_fields=["paused_at", "due_at", "escalate_at"])
-
-

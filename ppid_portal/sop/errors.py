@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+class Refused(Exception):
     """The engine does not perform the act.
 
     ``message`` is shown to the person; ``field`` names the form field that it belongs to.

@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _l
 from django_fsm import ConcurrentTransitionMixin, FSMField
@@ -260,9 +261,14 @@ class WorkItem(models.Model):
         )
         constraints = (
             models.UniqueConstraint(
-                fields=["case", "step", "phase", "role", "unit", "key"],
+                "case",
+                "step",
+                "phase",
+                "role",
+                # No unit is one value here: SQLite would take every NULL for another.
+                Coalesce("unit_id", Value(0)),
+                "key",
                 condition=Q(closed_at__isnull=True),
-                nulls_distinct=False,
                 name="work_open_once",
             ),
         )
@@ -383,8 +389,12 @@ class DueEvent(models.Model):
 
     kind = models.CharField(max_length=20, choices=Kind)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="due_events")
-    deadline = models.ForeignKey(LegalDeadline, on_delete=models.PROTECT, null=True)
-    work_item = models.ForeignKey(WorkItem, on_delete=models.PROTECT, null=True)
+    deadline = models.ForeignKey(
+        LegalDeadline, on_delete=models.PROTECT, null=True, related_name="due_events"
+    )
+    work_item = models.ForeignKey(
+        WorkItem, on_delete=models.PROTECT, null=True, related_name="due_events"
+    )
     due_on = models.DateField()
     created_at = models.DateTimeField()
     handled_at = models.DateTimeField(null=True)
@@ -564,3 +574,11 @@ class StepLimit(models.Model):
                 {"no": _l("Langkah ini tidak ada di dalam SOP. Periksa SOP dan nomornya.")}
             ) from None
 
+
+class CalendarMark(models.Model):
+    """The calendar by which open due dates were last computed; one row."""
+
+    version = models.CharField(max_length=64, default="")
+
+    def __str__(self) -> str:
+        return self.version

@@ -59,7 +59,7 @@ def check_pattern(pattern: str) -> None:
     """Raise ``ValidationError`` for a pattern whose numbers could repeat or fail."""
     try:
         names = {name for _text, name, _spec, _conv in string.Formatter().parse(pattern) if name}
-        write(pattern, 1, datetime(2026, 1, 1), "X")  # noqa: DTZ001 - only a trial
+        write(pattern, 1, datetime(2026, 1, 1), "X")
     except (ValueError, KeyError, IndexError, AttributeError):
         raise ValidationError(
             _("Pola ini tidak dapat dibaca. Contoh yang benar: {number:04d}/PPID/{year}.")

@@ -10,15 +10,30 @@ from django.utils.translation import gettext as _
 
 from ppid_portal.audit.services import record
 from ppid_portal.clock import now
+from ppid_portal.clock.services import calendar_version
 from ppid_portal.queue import enqueue
 from ppid_portal.sop import deadlines
 from ppid_portal.sop.engine import set_due
-from ppid_portal.sop.models import Case, LegalDeadline, WorkItem
+from ppid_portal.sop.models import CalendarMark, Case, LegalDeadline, WorkItem
 
 
 def on_calendar_changed(**kwargs: Any) -> None:
     """Queue the re-dating; the sweep repeats it should the queue be down."""
     enqueue("sop.redate")
+
+
+def redate_if_changed() -> int:
+    """Re-date when the calendar is not the one that open dates were computed by.
+
+    The sweep calls this, so a change whose task was lost is made good within minutes.
+    """
+    version = calendar_version()
+    mark, _created = CalendarMark.objects.get_or_create(pk=1)
+    if mark.version == version:
+        return 0
+    moved = redate_open()
+    CalendarMark.objects.filter(pk=1).update(version=version)
+    return moved
 
 
 def redate_open() -> int:

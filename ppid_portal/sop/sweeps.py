@@ -55,9 +55,7 @@ def find_due() -> int:
             (DueEvent.Kind.WARNING, "d.warn_on <= %s AND d.due_on >= %s"),
             (DueEvent.Kind.LAST_DAY, "d.due_on <= %s AND d.due_on >= %s"),
         ):
-            cursor.execute(
-                _FROM_DEADLINES.format(due=due), [kind, moment, day, day, kind]
-            )
+            cursor.execute(_FROM_DEADLINES.format(due=due), [kind, moment, day, day, kind])
             found += cursor.rowcount
         cursor.execute(
             _FROM_DEADLINES.format(due="d.due_on < %s"),
@@ -107,7 +105,7 @@ def _breach(event: DueEvent, at: datetime) -> bool:
     """Mark the deadline as breached unless it was met or moved meanwhile."""
     return bool(
         LegalDeadline.objects.filter(
-            pk=event.deadline_id, status=LegalDeadline.Status.RUNNING, due_on=event.due_on
+            due_events=event, status=LegalDeadline.Status.RUNNING, due_on=event.due_on
         ).update(status=LegalDeadline.Status.BREACHED, ended_at=at)
     )
 
@@ -121,7 +119,5 @@ def unopened(*, days: int = 3) -> list[int]:
         opened_at__lt=now() - timedelta(days=days),
     )
     return [
-        case.pk
-        for case in cases.only("pk", "opened_at")
-        if local(case.opened_at).date() <= since
+        case.pk for case in cases.only("pk", "opened_at") if local(case.opened_at).date() <= since
     ]

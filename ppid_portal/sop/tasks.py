@@ -11,6 +11,7 @@ from ppid_portal.sop import redate, sweeps
 @shared_task(name="sop.sweep_deadlines")
 def sweep_deadlines() -> None:
     """Find what is near, late or breached, and handle each once."""
+    redate.redate_if_changed()
     found = sweeps.find_due()
     handled = sweeps.handle_events()
     beat("deadlines", {"found": found, "handled": handled})
@@ -19,4 +20,4 @@ def sweep_deadlines() -> None:
 @shared_task(name="sop.redate")
 def redate_open() -> None:
     """Move the open due dates after a change of the calendar."""
-    redate.redate_open()
+    redate.redate_if_changed()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from itertools import pairwise
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -93,7 +94,7 @@ def _mermaid(key: str) -> str:
         steps = catalogue.sops()[key].steps
         for step in steps:
             lines.append(f'    s{step.no}["{step.no}. {step.text_id[:60]}"]')
-        lines += [f"    s{a.no} --> s{b.no}" for a, b in zip(steps, steps[1:], strict=False)]
+        lines += [f"    s{a.no} --> s{b.no}" for a, b in pairwise(steps)]
         return "\n".join(lines)
     lines = ["stateDiagram-v2"]
     for model in models:
