@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db import models
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -126,6 +127,8 @@ class AppointmentAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
 @admin.register(PublicBody)
 class PublicBodyAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     """The public body; there is one."""
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Allow it only while there is none."""

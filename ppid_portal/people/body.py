@@ -30,15 +30,17 @@ def body() -> PublicBody:
 
 
 @receiver(request_started)
-def _begin(**kwargs: object) -> None:
+def begin_request(**kwargs: object) -> None:
+    """Start to remember the public body."""
     _request.running, _request.body = True, None
 
 
 @receiver(request_finished)
-def _end(**kwargs: object) -> None:
+def end_request(**kwargs: object) -> None:
+    """Forget it again."""
     _request.running, _request.body = False, None
 
 
 @receiver(post_save, sender=PublicBody)
-def _changed(**kwargs: object) -> None:
+def _forget(**kwargs: object) -> None:
     _request.body = None

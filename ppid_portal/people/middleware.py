@@ -33,9 +33,7 @@ class SecondFactorMiddleware:
         if settings.MFA_REQUIRED_FOR_STAFF and self._is_missing(request):
             messages.warning(
                 request,
-                _(
-                    "Aktifkan pengamanan dua langkah dahulu; tanpa itu pekerjaan tidak dapat dibuka."
-                ),
+                _("Aktifkan pengamanan dua langkah dahulu untuk membuka halaman ini."),
             )
             return redirect(reverse("mfa_activate_totp"))
         return self.get_response(request)

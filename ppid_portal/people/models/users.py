@@ -86,6 +86,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def clean(self) -> None:
+        """Bring the address into the form in which it is compared."""
+        super().clean()
+        self.email = self.email.strip().lower()
+
     def save(
         self,
         *args: Any,
