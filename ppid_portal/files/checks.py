@@ -47,12 +47,13 @@ def clean_name(name: str) -> str:
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     name = "".join(sign for sign in name if unicodedata.category(sign)[0] != "C")
     name = re.sub(r'[<>:"|?*;]+', "_", name)
-    name = re.sub(r"\s+", " ", name).strip(" .")
+    name = re.sub(r"\s+", " ", name).rstrip(" .")
     stem, dot, ending = name.rpartition(".")
     if not dot:
         stem, ending = name, ""
-    stem = stem.strip() or "berkas"
-    return f"{stem[: _NAME_MAX - len(ending) - 1]}{dot}{ending}" if dot else stem[:_NAME_MAX]
+    stem = stem.strip(" .") or "berkas"
+    ending = ending.strip()[:20]
+    return f"{stem[: _NAME_MAX - len(ending) - 1].rstrip(' .')}{dot}{ending}"
 
 
 def allowed_labels() -> str:

@@ -33,9 +33,8 @@ def download(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
     if file.is_identity and request.method == "GET":
         audit.record_view(_reader(request), f"file:{file.pk}", "identity")
     response = HttpResponse(content, content_type=file.content_type)
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=file.original_name
-    )
+    disposition = content_disposition_header(as_attachment=True, filename=file.original_name)
+    response["Content-Disposition"] = disposition or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -22,7 +22,7 @@ from ppid_portal.people.models import Appointment, PublicBody, Unit, User
 class StaffCreationForm(AdminUserCreationForm):
     """Makes an account; without a password the person asks for one by e-mail."""
 
-    class Meta(AdminUserCreationForm.Meta):
+    class Meta:
         model = User
         fields = ("email", "name", "nip")
         field_classes: dict[str, Any] = {}
@@ -31,7 +31,7 @@ class StaffCreationForm(AdminUserCreationForm):
 class StaffChangeForm(UserChangeForm):
     """Changes an account."""
 
-    class Meta(UserChangeForm.Meta):
+    class Meta:
         model = User
         fields = "__all__"
         field_classes: dict[str, Any] = {}
