@@ -44,12 +44,8 @@ def quiet_as_root(**_: Any) -> None:
 
 @worker_init.connect
 @beat_init.connect
-def make_folders(**_: Any) -> None:
-    """Make the folders that the broker in the file system and beat write to."""
-    options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
-    for name in ("data_folder_in", "data_folder_out", "control_folder", "processed_folder"):
-        if name in options:
-            Path(options[name]).mkdir(parents=True, exist_ok=True)
+def make_folder(**_: Any) -> None:
+    """Make the folder that beat keeps its times in."""
     Path(settings.CELERY_BEAT_SCHEDULE_FILENAME).parent.mkdir(parents=True, exist_ok=True)
 
 

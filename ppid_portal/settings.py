@@ -240,7 +240,7 @@ EMAIL_HOST_PASSWORD = _smtp.password
 EMAIL_USE_TLS = _smtp.starttls
 EMAIL_USE_SSL = _smtp.ssl
 EMAIL_TIMEOUT = 15
-POST_OFFICE = {
+POST_OFFICE: dict[str, Any] = {
     "BACKENDS": {"default": _smtp.backend},
     "DEFAULT_PRIORITY": "medium",
     "MAX_RETRIES": 6,

@@ -26,9 +26,7 @@ APT = ["apt-get", "install", "-y", "--no-install-recommends"]
 def _found(library: str) -> bool:
     if ctypes.util.find_library(library):
         return True
-    if sys.platform != "darwin":
-        return False
-    # Homebrew's folder is not on the search path of every Python.
+    # Homebrew's folder is not on the search path of every Python; elsewhere there is none.
     prefixes = ("/opt/homebrew/lib", "/usr/local/lib")
     return any(os.path.exists(f"{prefix}/lib{library}.dylib") for prefix in prefixes)
 
@@ -75,7 +73,6 @@ def main() -> int:
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], env=quiet, check=False)
         subprocess.run([*APT, "-qq", *packages], env=quiet, check=False)
-        ctypes.util.find_library("c")
         if not missing():
             return 0
     print(
