@@ -36,7 +36,7 @@ CANCELLED: Final = "cancelled"
 WEEKDAYS: Final = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 WEEKEND_REASON: Final = "akhir pekan"
 NO_SERVICE_REASON: Final = "bukan hari layanan"
-_KIND_REASONS: Final = {
+KIND_REASONS: Final = {
     NATIONAL: "libur nasional",
     COLLECTIVE_LEAVE: "cuti bersama",
     LOCAL: "libur setempat",
@@ -140,7 +140,7 @@ class WorkCalendar:
         if day.weekday() not in self._hours:
             reasons.append(WEEKEND_REASON if day.weekday() >= 5 else NO_SERVICE_REASON)
         if off := self._off.get(day):
-            kind = _KIND_REASONS.get(off.kind, "")
+            kind = KIND_REASONS.get(off.kind, "")
             reasons.append(f"{kind} {off.name}".strip())
         return ", ".join(reasons)
 

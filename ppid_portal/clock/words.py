@@ -14,7 +14,15 @@ from typing import Any, Final
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from ppid_portal.clock.calendar import NO_SERVICE_REASON, WEEKDAYS, WEEKEND_REASON
+from ppid_portal.clock.calendar import (
+    COLLECTIVE_LEAVE,
+    KIND_REASONS,
+    LOCAL,
+    NATIONAL,
+    NO_SERVICE_REASON,
+    WEEKDAYS,
+    WEEKEND_REASON,
+)
 from ppid_portal.clock.due import Limit, Unit
 from ppid_portal.clock.errors import BadLimit
 from ppid_portal.clock.moments import local
@@ -63,6 +71,10 @@ _WRITTEN_UNITS: Final[Mapping[str, Unit]] = {
     "bulan": "months",
 }
 _LIMIT: Final = re.compile(r"\s*([0-9]{1,6})\s+(\S.*?)\s*", re.ASCII)
+
+_COUNTED: Final = re.compile(r"hari ke-([0-9]+)")
+_MINUTES: Final = re.compile(r"([0-9]+) menit")
+_MONTHS_LATER: Final = re.compile(r"genap ([0-9]+) bulan")
 
 
 def _english() -> bool:
@@ -168,9 +180,40 @@ def explain(due: Mapping[str, Any]) -> str:
     return "; ".join(parts)
 
 
+def reason_words(reason: str) -> str:
+    """A stored reason in the active language; names of holidays stay as they were decreed."""
+    if not _english():
+        return reason
+    for pattern, text in (
+        (_COUNTED, _("hari ke-%(n)s")),
+        (_MINUTES, _("%(n)s menit")),
+        (_MONTHS_LATER, _("genap %(n)s bulan")),
+    ):
+        if match := pattern.fullmatch(reason):
+            return text % {"n": match[1]}
+    translated = {
+        WEEKEND_REASON: _("akhir pekan"),
+        NO_SERVICE_REASON: _("bukan hari layanan"),
+        KIND_REASONS[NATIONAL]: _("libur nasional"),
+        KIND_REASONS[COLLECTIVE_LEAVE]: _("cuti bersama"),
+        KIND_REASONS[LOCAL]: _("libur setempat"),
+    }
+    said = []
+    for part in reason.split(", ", 1):
+        kind = next((kind for kind in translated if part.startswith(kind)), "")
+        said.append(translated.get(kind, "") + part.removeprefix(kind))
+    return ", ".join(said)
+
+
 def day_sentence(day: Mapping[str, Any]) -> str:
     """One day of a stored explanation: "Rabu, 18 Maret 2026 dilewati: cuti bersama …"."""
     when = date_long(date.fromisoformat(day["date"]), with_day=True)
     if day["counted"]:
-        return _("%(date)s dihitung %(reason)s") % {"date": when, "reason": day["reason"]}
-    return _("%(date)s dilewati: %(reason)s") % {"date": when, "reason": day["reason"]}
+        return _("%(date)s dihitung %(reason)s") % {
+            "date": when,
+            "reason": reason_words(day["reason"]),
+        }
+    return _("%(date)s dilewati: %(reason)s") % {
+        "date": when,
+        "reason": reason_words(day["reason"]),
+    }

@@ -9,7 +9,8 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.http import HttpRequest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from ppid_portal.clock.models import (
     CalendarYear,
@@ -48,6 +49,48 @@ def said(request: HttpRequest) -> list[str]:
 def test_every_table_can_be_edited() -> None:
     for model in (Holiday, CalendarYear, ServiceDay, WorkingTimeRule, Heartbeat):
         assert admin.site.is_registered(model)
+
+
+def test_a_holiday_is_added_changed_and_deleted_on_the_pages(
+    client: Client, request_of: HttpRequest
+) -> None:
+    client.force_login(
+        request_of.user,  # type: ignore[arg-type]
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    form = {
+        "date": "2026-07-15",
+        "kind": "local",
+        "name": "Pilkada",
+        "source": "",
+        "confirmed": "on",
+    }
+    assert client.get(reverse("admin:clock_holiday_changelist")).status_code == 200
+    assert client.post(reverse("admin:clock_holiday_add"), form).status_code == 302
+    holiday = Holiday.objects.get(date=day("2026-07-15"))
+    page = reverse("admin:clock_holiday_change", args=[holiday.pk])
+    assert client.post(page, {**form, "kind": "cancelled"}).status_code == 302
+    assert client.get(reverse("admin:clock_holiday_history", args=[holiday.pk])).status_code == 200
+    gone = reverse("admin:clock_holiday_delete", args=[holiday.pk])
+    assert client.post(gone, {"post": "yes"}).status_code == 302
+    kept = Holiday.history.filter(date=day("2026-07-15")).order_by("history_id")
+    assert [(row.history_type, row.history_user) for row in kept] == [
+        ("+", request_of.user),
+        ("~", request_of.user),
+        ("-", request_of.user),
+    ]
+
+
+def test_a_second_row_for_a_date_is_refused_on_the_page(
+    client: Client, request_of: HttpRequest
+) -> None:
+    client.force_login(
+        request_of.user,  # type: ignore[arg-type]
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    form = {"date": "2026-08-17", "kind": "local", "name": "Pilkada"}
+    answer = client.post(reverse("admin:clock_holiday_add"), form)
+    assert "Tanggal ini sudah ada di daftar hari libur" in answer.content.decode()
 
 
 def test_who_added_a_holiday_stays_known(request_of: HttpRequest) -> None:

@@ -100,3 +100,36 @@ def test_each_day_has_a_sentence() -> None:
     ]
     assert "Senin, 16 Maret 2026 dihitung hari ke-5" in sentences
     assert "Rabu, 18 Maret 2026 dilewati: cuti bersama Hari Suci Nyepi" in sentences
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "hari ke-5",
+        "30 menit",
+        "genap 6 bulan",
+        "akhir pekan",
+        "akhir pekan, libur nasional Hari Raya Idulfitri",
+        "cuti bersama Tahun Baru, dan seterusnya",
+        "Upacara",
+    ],
+)
+def test_a_reason_loses_nothing_in_the_other_language(
+    reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a catalogue the translation is the text itself, every part of it."""
+    monkeypatch.setattr(words, "_", lambda text: text)
+    assert words.reason_words(reason) == reason
+    with override("en"):
+        assert words.reason_words(reason) == reason
+
+
+def test_a_reason_is_translated_and_the_name_of_the_holiday_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    english = {"akhir pekan": "weekend", "libur nasional": "national holiday"}
+    monkeypatch.setattr(words, "_", lambda text: english.get(text, text))
+    with override("en"):
+        assert words.reason_words("akhir pekan, libur nasional Hari Raya Idulfitri") == (
+            "weekend, national holiday Hari Raya Idulfitri"
+        )
