@@ -91,7 +91,7 @@ def lint(data: Path) -> bool:
         ("mypy", [python, "-m", "mypy"], here),
         ("ruff check", [str(BIN / "ruff"), "check", "."], here),
         ("ruff format", [str(BIN / "ruff"), "format", "--check", "."], here),
-        ("djlint", [str(BIN / "djlint"), "templates", "--lint", "--check", "--quiet"], here),
+        ("djlint", [str(BIN / "djlint"), "templates", "--lint", "--quiet"], here),
         ("import-linter", [str(BIN / "lint-imports")], here),
         ("manage.py check", [*manage, "check", *strict], here),
         ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], here),
