@@ -1,0 +1,257 @@
+"""Everything that a case page shows, gathered in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ppid_portal.clock.words import moment_long
+from ppid_portal.desk import documents, panels
+from ppid_portal.desk.acting import Ask, Outcome, ask
+from ppid_portal.desk.forms import MessageForm
+from ppid_portal.desk.members import Member
+from ppid_portal.desk.timeline import Entry, Person, chain_of, people, timeline
+from ppid_portal.desk.words import DueWords, TimeWords
+from ppid_portal.mail.services import undelivered
+from ppid_portal.sop import engine, registry
+from ppid_portal.sop.engine import Move
+from ppid_portal.sop.models import Case, CaseMessage, LegalDeadline, WorkItem
+from ppid_portal.sop.search import similar
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A limit of the law in words."""
+
+    label: str
+    basis: str
+    due_on: Any
+    explanation: Any
+    provisional: bool
+    state: str
+    tone: str
+    moved_from: Any = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message or note."""
+
+    who: str
+    at: str
+    text: str
+    style: str
+
+
+@dataclass
+class CasePage:
+    """The context of ``desk/case.html``."""
+
+    case: Case
+    member: Member
+    moves: list[Move]
+    work: list[WorkItem]
+    words: TimeWords
+    asked: Ask | None
+    chosen: str
+    refusal: str
+    typed: list[str]
+    message_forms: dict[str, MessageForm] = field(default_factory=dict)
+
+    @property
+    def next_moves(self) -> list[Move]:
+        """Return what the SOP wants next, as far as it is this reader's."""
+        return [move for move in self.moves if move.is_next]
+
+    @property
+    def other_moves(self) -> list[Move]:
+        """Return the acts that are not next, possible or not."""
+        return [move for move in self.moves if not move.is_next]
+
+    @property
+    def first_thing(self) -> dict[str, Any] | None:
+        """Return the page on which the next step is worked, if it has one."""
+        return panels.first_thing(self.case, self.member.actors)
+
+    @property
+    def sections(self) -> list[dict[str, Any]]:
+        """Return what the case's app adds."""
+        return panels.sections(self.case, self.member.actors)
+
+    @property
+    def open_work(self) -> list[tuple[WorkItem, DueWords]]:
+        """Return the open work with its due time in words."""
+        return [
+            (item, self.words.due(item.due_at, paused=item.paused_at is not None))
+            for item in self.work
+            if item.closed_at is None
+        ]
+
+
+def gather(
+    case: Case, member: Member, *, chosen: str = "", outcome: Outcome | None = None
+) -> CasePage:
+    """Read what the page needs of a case that the reader may see.
+
+    ``chosen`` names the act whose form is wanted; ``outcome`` is that of a failed POST.
+    """
+    moves = engine.moves(case, member.actors)
+    asked = outcome.ask if outcome else None
+    if asked is None:
+        asked = _ask(case, moves, chosen)
+    work = list(
+        WorkItem.objects.filter(case_id=case.pk)
+        .select_related("unit", "assigned_to")
+        .order_by("id")
+    )
+    return CasePage(
+        case=case,
+        member=member,
+        moves=moves,
+        work=work,
+        words=TimeWords(),
+        asked=asked,
+        chosen=asked.move.name if asked else chosen,
+        refusal=outcome.refusal if outcome else "",
+        typed=list(outcome.typed) if outcome else [],
+    )
+
+
+def _ask(case: Case, moves: list[Move], chosen: str) -> Ask | None:
+    for move in moves:
+        if move.name == chosen and move.allowed:
+            return ask(case, move)
+    for move in moves:
+        if move.is_next:
+            return ask(case, move)
+    return None
+
+
+def context(page: CasePage) -> dict[str, Any]:
+    """Return the page as its template takes it."""
+    case, member = page.case, page.member
+    chain = chain_of(case)
+    wanted = next((move for move in page.moves if move.name == page.chosen), None)
+    main = page.asked is not None and page.asked.move.is_next
+    return {
+        "page": page,
+        "case": case,
+        "facts": case.facts(),
+        "applicant": case.applicant if member.sees_applicant else None,
+        "chain": _chain(case, member),
+        "similar": _similar(case, member),
+        "timeline": timeline(case, chain, page.work, page.words),
+        "people": people(chain),
+        "deadlines": _deadlines(case, page.words),
+        "documents": documents.documents_of(member, case),
+        "letters": documents.letters_of(member, case),
+        "said": _said(case, member),
+        "undelivered": list(undelivered(case)) if member.sees_applicant else [],
+        "first_thing": page.first_thing,
+        "sections": page.sections,
+        "asked": page.asked,
+        "asked_is_next": main,
+        "choices": page.next_moves if len(page.next_moves) > 1 else [],
+        "others": page.other_moves,
+        "not_possible": wanted.why_not if wanted and not wanted.allowed else "",
+        "message_form": page.message_forms.get("to_applicant")
+        or MessageForm(direction=CaseMessage.Direction.TO_APPLICANT),
+        "note_form": page.message_forms.get("internal")
+        or MessageForm(direction=CaseMessage.Direction.INTERNAL),
+        "may_write_applicant": member.sees_applicant and case.applicant_id is not None,
+    }
+
+
+def _chain(case: Case, member: Member) -> list[dict[str, Any]]:
+    """Return request → objection → dispute, as far as the reader may see it."""
+    linked = list(case.followed_by.all())
+    if case.origin is not None:
+        linked.insert(0, case.origin)
+    if not linked:
+        return []
+    visible = set(
+        member.cases().filter(pk__in=[other.pk for other in linked]).values_list("pk", flat=True)
+    )
+    chain = [_link(other) for other in linked if other.pk in visible]
+    here = {**_link(case), "here": True}
+    at = 1 if case.origin is not None and case.origin_id in visible else 0
+    return [*chain[:at], here, *chain[at:]] if chain else []
+
+
+def _link(case: Case) -> dict[str, Any]:
+    model = registry.kinds().get(case.kind)
+    return {
+        "label": f"{model.kind_label if model else case.kind} {case.number or ''}".strip(),
+        "url": reverse("desk:case", args=[case.pk]),
+        "here": False,
+    }
+
+
+def _similar(case: Case, member: Member) -> list[dict[str, Any]]:
+    return [
+        {"url": reverse("desk:case", args=[other.pk]), "number": other.number, "title": other.title}
+        for other in similar(case, member.cases())
+    ]
+
+
+def _deadlines(case: Case, words: TimeWords) -> list[Deadline]:
+    status = LegalDeadline.Status
+    found = []
+    for deadline in LegalDeadline.objects.filter(case_id=case.pk).order_by("-id"):
+        if deadline.status == status.CANCELLED:
+            continue
+        running = deadline.status == status.RUNNING
+        due = words.due_on(deadline.due_on)
+        tones = {
+            status.PAUSED: "waiting",
+            status.MET: "done",
+            status.MET_LATE: "late",
+            status.BREACHED: "late",
+        }
+        found.append(
+            Deadline(
+                label=deadline.legal_rule.label,
+                basis=deadline.legal_rule.basis,
+                due_on=deadline.due_on,
+                explanation=deadline.explanation,
+                provisional=deadline.provisional,
+                state=due.words if running else str(deadline.get_status_display()),
+                tone=due.tone if running else tones.get(status(deadline.status), "neutral"),
+                moved_from=deadline.original_due_on
+                if deadline.original_due_on != deadline.due_on
+                else None,
+            )
+        )
+    return found
+
+
+def _said(case: Case, member: Member) -> dict[str, list[Said]]:
+    """Return messages and notes apart; units read notes only, since messages name people."""
+    direction = CaseMessage.Direction
+    messages = CaseMessage.objects.filter(case_id=case.pk).order_by("at", "id")
+    if not member.sees_applicant:
+        messages = messages.filter(direction=direction.INTERNAL)
+    styles = {direction.TO_APPLICANT: "ours", direction.FROM_APPLICANT: "", "internal": "note"}
+    said: dict[str, list[Said]] = {"messages": [], "notes": []}
+    for message in messages:
+        internal = message.direction == direction.INTERNAL
+        who = message.author_name or _("Petugas")
+        if message.direction == direction.FROM_APPLICANT:
+            who = _("Pemohon")
+        elif not internal:
+            who = _("{name} kepada pemohon").format(name=who)
+        said["notes" if internal else "messages"].append(
+            Said(
+                who=who,
+                at=moment_long(message.at, with_day=True),
+                text=message.text,
+                style=styles[message.direction],
+            )
+        )
+    return said
+
+
+__all__ = ["CasePage", "Entry", "Person", "context", "gather"]

@@ -1,0 +1,104 @@
+"""Files and letters of a case as the desk lists them: only what the reader may open is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ppid_portal.desk.members import Member
+from ppid_portal.letters.models import Letter
+from ppid_portal.sop.models import Case, CaseDocument
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A file or letter as ``components/document_row.html`` takes it."""
+
+    label: str
+    url: str
+    kind: str = ""
+    size: int | None = None
+    at: Any = None
+    note: str = ""
+    code: str = ""
+
+
+def may_open(member: Member, document: CaseDocument) -> bool:
+    """Tell whether the reader, who may see the case, may open this file.
+
+    The twin of ``sop.documents.may_open`` for a list: one rule, no query per row.
+    """
+    if member.is_office:
+        return True
+    if document.kind == CaseDocument.Kind.ATTACHMENT:
+        return True
+    return document.unit_id is not None and document.unit_id in member.unit_ids
+
+
+def documents_of(member: Member, case: Case) -> list[Listed]:
+    """Return the files that the reader may open; of others not even the name is told (S18)."""
+    found = (
+        CaseDocument.objects.filter(case_id=case.pk).select_related("file", "unit").order_by("id")
+    )
+    return [
+        Listed(
+            label=document.label or document.file.original_name,
+            url=reverse("files:download", args=[document.file.pk]),
+            kind=document.file.content_type,
+            size=document.file.size,
+            at=document.added_at,
+            note=_note(document),
+        )
+        for document in found
+        if may_open(member, document)
+    ]
+
+
+def _note(document: CaseDocument) -> str:
+    parts = [str(CaseDocument.Kind(document.kind).label)]
+    if document.unit is not None:
+        parts.append(str(document.unit))
+    if document.released_at is not None:
+        parts.append(_("sudah diberikan kepada pemohon"))
+    elif document.audience == CaseDocument.Audience.CONFIDENTIAL:
+        parts.append(_("rahasia"))
+    elif document.audience == CaseDocument.Audience.INTERNAL:
+        parts.append(_("hanya untuk petugas"))
+    return " · ".join(parts)
+
+
+def letters_of(member: Member, case: Case) -> list[Listed]:
+    """Return the letters of the case; units see internal ones only, they do not know who asks."""
+    found = (
+        Letter.objects.filter(case_id=case.pk)
+        .defer("sealed_context")
+        .select_related("pdf")
+        .order_by("id")
+    )
+    if not member.sees_applicant:
+        found = found.filter(audience=Letter.Audience.INTERNAL)
+    return [
+        Listed(
+            label=f"{letter.title} {letter.number}",
+            url=reverse("desk:letter", args=[letter.pk]) if letter.pdf is not None else "",
+            kind="application/pdf" if letter.pdf is not None else "",
+            size=letter.pdf.size if letter.pdf is not None else None,
+            at=letter.issued_at,
+            note=_letter_note(letter),
+            code=letter.verification_code,
+        )
+        for letter in found
+    ]
+
+
+def _letter_note(letter: Letter) -> str:
+    if letter.status == Letter.Status.RENDERED:
+        return ""
+    if letter.status == Letter.Status.QUEUED:
+        return _("PDF sedang disiapkan; muat ulang halaman sebentar lagi")
+    if letter.status == Letter.Status.FAILED:
+        return _("PDF belum dapat dibuat; portal mencoba lagi setiap jam")
+    return str(letter.get_status_display())

@@ -1,0 +1,40 @@
+"""The desk's own small forms; what a step asks is the step's form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _l
+
+from ppid_portal.sop.models import CaseMessage
+
+
+class MessageForm(forms.Form):
+    """Something said in a case, to the applicant or among staff; two forms on one page."""
+
+    text = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, direction: str, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"id_{direction}_%s", **kwargs)
+        self.direction = direction
+        field = self.fields["text"]
+        if direction == CaseMessage.Direction.TO_APPLICANT:
+            field.label = _l("Pesan kepada pemohon")
+            field.help_text = _l("Dibaca pemohon di halaman lacak dan dikirim lewat surel.")
+            field.error_messages["required"] = _l("Tulis pesan untuk pemohon.")
+        else:
+            field.label = _l("Catatan internal")
+            field.help_text = _l("Hanya dibaca petugas. Jangan menulis nama atau NIK pemohon.")
+            field.error_messages["required"] = _l("Tulis catatannya.")
+
+
+class ResendForm(forms.Form):
+    """Send a notice again, to the same or to a corrected address."""
+
+    to = forms.EmailField(
+        label=_l("Alamat surel yang benar"),
+        help_text=_l("Kosongkan untuk mengirim ke alamat yang sama."),
+        required=False,
+        error_messages={"invalid": _l("Tulis alamat surel yang lengkap: nama@contoh.id.")},
+    )

@@ -1,0 +1,268 @@
+"""Perlu perhatian: what nobody would look for, and somebody must see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ppid_portal.clock import heartbeat, now
+from ppid_portal.clock.words import date_long, moment_long
+from ppid_portal.desk.forms import ResendForm
+from ppid_portal.desk.members import Member, desk_page
+from ppid_portal.desk.words import TimeWords
+from ppid_portal.letters import services as letters
+from ppid_portal.mail.models import Notice
+from ppid_portal.mail.services import resend
+from ppid_portal.people.roles import UNIT_BOUND
+from ppid_portal.people.roles import label as role_label
+from ppid_portal.sop import sweeps
+from ppid_portal.sop.errors import Refused
+from ppid_portal.sop.models import LegalDeadline
+
+#: Longest list per section; the number above it counts no further either.
+MOST = 20
+
+
+@dataclass
+class Section:
+    """One kind of trouble: what it is, what to do, and where."""
+
+    key: str
+    title: str
+    explain: str
+    good: str
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    more: bool = False
+
+
+@require_safe
+@desk_page
+def attention(request: HttpRequest, member: Member) -> HttpResponse:
+    """Show what lies unopened, undelivered, late, failed, provisional or silent."""
+    sections = [_late_units(member)]
+    if member.is_office:
+        sections = [
+            _unopened(member),
+            _breached(member),
+            *sections,
+            _undelivered(member),
+            _letters(member),
+            _provisional(member),
+            _silent(),
+        ]
+    return render(
+        request,
+        "desk/attention.html",
+        {"sections": sections, "quiet": not any(section.rows for section in sections)},
+    )
+
+
+@require_POST
+@desk_page
+def send_again(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
+    """Send a notice again that did not arrive (S15)."""
+    notice = Notice.objects.filter(pk=pk, case__in=member.cases()).first()
+    if notice is None or not member.sees_applicant:
+        raise Http404(_("Pemberitahuan tidak ditemukan."))
+    form = ResendForm(request.POST)
+    if not form.is_valid():
+        for error in form.errors["to"]:
+            messages.error(request, error)
+        return redirect("desk:attention")
+    address = form.cleaned_data["to"]
+    try:
+        resend(notice, actor=member.record_actor(), to=[address] if address else ())
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Pemberitahuan dikirim ulang."))
+    return redirect("desk:attention")
+
+
+def _cut(section: Section, rows: list[dict[str, Any]]) -> Section:
+    section.rows, section.more = rows[:MOST], len(rows) > MOST
+    return section
+
+
+def _unopened(member: Member) -> Section:
+    section = Section(
+        "belum-dibuka",
+        _("Belum dibuka 3 hari kerja"),
+        _("Berkas ini belum dibuka siapa pun. Buka, lalu periksa kelengkapannya."),
+        _("Semua berkas sudah dibuka."),
+    )
+    found = (
+        member.cases()
+        .filter(pk__in=sweeps.unopened())
+        .order_by("opened_at")
+        .values_list("pk", "number", "title", "opened_at")[: MOST + 1]
+    )
+    return _cut(
+        section,
+        [
+            _case(pk, number, title, _("masuk {date}").format(date=date_long(opened_at)))
+            for pk, number, title, opened_at in found
+        ],
+    )
+
+
+def _breached(member: Member) -> Section:
+    section = Section(
+        "lewat-batas",
+        _("Batas undang-undang terlewati, belum dijawab"),
+        _("Pemohon sudah dapat mengajukan keberatan. Jawab secepatnya."),
+        _("Tidak ada jawaban yang melewati batas."),
+    )
+    words = TimeWords()
+    found = (
+        LegalDeadline.objects.filter(
+            status=LegalDeadline.Status.BREACHED,
+            case__closed_at__isnull=True,
+            case__in=member.cases(),
+        )
+        .order_by("due_on", "id")
+        .values_list("case_id", "case__number", "case__title", "due_on")[: MOST + 1]
+    )
+    return _cut(
+        section,
+        [
+            _case(pk, number, title, words.due_on(due_on).words)
+            for pk, number, title, due_on in found
+        ],
+    )
+
+
+def _late_units(member: Member) -> Section:
+    section = Section(
+        "unit-terlambat",
+        _("Unit yang terlambat"),
+        _("Ingatkan unit dari halaman berkasnya."),
+        _("Tidak ada unit yang terlambat."),
+    )
+    words = TimeWords()
+    late = member.open_work().filter(role__in=UNIT_BOUND, due_at__lt=now(), paused_at__isnull=True)
+    if not member.is_office:
+        late = late.filter(unit_id__in=member.unit_ids)
+    found = late.order_by("due_at", "id").values_list(
+        "case_id", "case__number", "case__title", "role", "unit__short_name", "unit__name", "due_at"
+    )[: MOST + 1]
+    rows = []
+    for pk, number, title, role, short, name, due_at in found:
+        note = f"{short or name or role_label(role)} · {words.due(due_at).words}"
+        rows.append(_case(pk, number, title, note))
+    return _cut(section, rows)
+
+
+def _undelivered(member: Member) -> Section:
+    section = Section(
+        "tidak-tersampaikan",
+        _("Pemberitahuan tidak tersampaikan"),
+        _("Pemohon belum menerima surel ini. Perbaiki alamatnya, atau hubungi dengan cara lain."),
+        _("Semua surel terkirim."),
+    )
+    found = (
+        Notice.objects.filter(status=Notice.Status.FAILED, case__in=member.cases())
+        .select_related("case")
+        .order_by("failed_at", "pk")[: MOST + 1]
+    )
+    rows = []
+    for notice in found:
+        if notice.case is None:
+            continue
+        row = _case(notice.case.pk, notice.case.number, notice.subject, notice.first_error[:200])
+        row["resend"] = reverse("desk:resend", args=[notice.pk])
+        row["form"] = ResendForm(auto_id=f"id_{notice.pk}_%s")
+        rows.append(row)
+    return _cut(section, rows)
+
+
+def _letters(member: Member) -> Section:
+    section = Section(
+        "surat-gagal",
+        _("PDF surat belum dapat dibuat"),
+        _("Portal mencoba lagi sendiri. Bila tetap gagal, beri tahu pengelola sistem."),
+        _("Semua surat sudah menjadi PDF."),
+    )
+    found = (
+        letters.failed()
+        .filter(case__in=member.cases())
+        .values_list("case_id", "number", "title", "attempts")[: MOST + 1]
+    )
+    return _cut(
+        section,
+        [
+            _case(pk, number, title, _("{n} kali dicoba").format(n=attempts))
+            for pk, number, title, attempts in found
+        ],
+    )
+
+
+def _provisional(member: Member) -> Section:
+    section = Section(
+        "sementara",
+        _("Tanggal yang masih sementara"),
+        _("Hari libur tahun itu belum ditetapkan. Tanggal dihitung ulang begitu SKB dicatat."),
+        _("Semua tanggal sudah pasti."),
+    )
+    found = (
+        LegalDeadline.objects.filter(
+            Q(status=LegalDeadline.Status.RUNNING) | Q(status=LegalDeadline.Status.PAUSED),
+            provisional=True,
+            case__in=member.cases(),
+        )
+        .order_by("due_on", "id")
+        .values_list("case_id", "case__number", "case__title", "due_on")[: MOST + 1]
+    )
+    return _cut(
+        section, [_case(pk, number, title, date_long(day)) for pk, number, title, day in found]
+    )
+
+
+def _silent() -> Section:
+    section = Section(
+        "latar-belakang",
+        _("Pekerjaan latar belakang yang berhenti"),
+        _("Pengingat dan surel tidak berjalan. Beri tahu pengelola sistem sekarang."),
+        _("Semua pekerjaan latar belakang berjalan."),
+    )
+    names = {
+        "deadlines": _("Penghitung batas waktu"),
+        "mail": _("Pengirim surel"),
+        "letters": _("Pembuat surat"),
+    }
+    for missed in heartbeat.missed():
+        last = (
+            _("terakhir {moment}").format(moment=moment_long(missed.last_at))
+            if missed.last_at
+            else _("belum pernah berjalan")
+        )
+        usual = _("seharusnya setiap {minutes} menit").format(
+            minutes=max(1, missed.every // timedelta(minutes=1))
+        )
+        section.rows.append(
+            {
+                "url": "",
+                "number": "",
+                "title": names.get(missed.name.split(".")[0], missed.name),
+                "note": f"{last} · {usual}",
+            }
+        )
+    return section
+
+
+def _case(pk: int, number: str | None, title: str, note: str) -> dict[str, Any]:
+    return {
+        "url": reverse("desk:case", args=[pk]),
+        "number": number or "",
+        "title": title,
+        "note": note,
+    }
