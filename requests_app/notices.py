@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -515,12 +513,11 @@ def _tell_role(
     if unit_id is not None:
         holders = holders.filter(unit_id=unit_id)
     addresses = sorted(set(holders.values_list("user__email", flat=True)))
-    path = reverse("desk:case", args=[case.pk])
     notify(
         case,
         key,
         to=addresses,
-        variables={"link": f"{settings.PUBLIC_URL}{path}", **variables},
+        variables=variables,
         dedupe=f"{key}:{case.pk}:{unique}",
     )
 
