@@ -14,7 +14,7 @@ from django.forms import BaseForm, BoundField, Field
 from django.http import QueryDict
 from django.template import Context
 from django.template.defaultfilters import filesizeformat
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -29,21 +29,10 @@ from ppid_portal.sop.catalogue import Step, role_names
 register = template.Library()
 
 
-@register.simple_tag
-def portal_url(name: str, *args: Any) -> str:
-    """Return the address of a named page."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
 @register.simple_tag(takes_context=True)
 def nav_item(context: Context, name: str, label: str) -> SafeString:
     """Return one entry of the main menu; the page the reader is in is marked for everybody."""
-    href = portal_url(name)
-    if not href:
-        return SafeString("")
+    href = reverse(name)
     match = getattr(context.get("request"), "resolver_match", None)
     here = match is not None and (
         match.view_name == name
@@ -68,7 +57,7 @@ def theme_url(context: Context) -> str:
     body = context.get("body")
     colours = f"{getattr(body, 'brand_colour', '')} {getattr(body, 'accent_colour', '')}"
     version = hashlib.sha256(colours.encode()).hexdigest()[:8]
-    return f"{portal_url('public:theme')}?v={version}"
+    return f"{reverse('public:theme')}?v={version}"
 
 
 @register.simple_tag
@@ -107,9 +96,7 @@ def short_date(value: Any) -> str:
 @register.simple_tag(takes_context=True)
 def desk_nav_item(context: Context, name: str, label: str) -> SafeString:
     """Return one entry of the staff menu."""
-    href = portal_url(name)
-    if not href:
-        return SafeString("")
+    href = reverse(name)
     match = getattr(context.get("request"), "resolver_match", None)
     here = match is not None and match.view_name == name
     return format_html(
