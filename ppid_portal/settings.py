@@ -160,7 +160,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email", "nip")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -179,6 +182,19 @@ ACCOUNT_ADAPTER = "ppid_portal.people.adapters.StaffAccountAdapter"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # The session ends with the browser: office computers are shared.
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "ppid_portal.people.forms.LoginForm",
+    "change_password": "ppid_portal.people.forms.ChangePasswordForm",
+    "set_password": "ppid_portal.people.forms.SetPasswordForm",
+    "reset_password": "ppid_portal.people.forms.ResetPasswordForm",
+    "reset_password_from_key": "ppid_portal.people.forms.ResetPasswordKeyForm",
+    "reauthenticate": "ppid_portal.people.forms.ReauthenticatePasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "ppid_portal.people.forms.AuthenticateForm",
+    "reauthenticate": "ppid_portal.people.forms.ReauthenticateForm",
+    "activate_totp": "ppid_portal.people.forms.ActivateTOTPForm",
+}
 MFA_ADAPTER = "ppid_portal.people.adapters.StaffMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_REQUIRED_FOR_STAFF = env.flag("MFA_REQUIRED_FOR_STAFF", default=PRODUCTION)

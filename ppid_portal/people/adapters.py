@@ -7,12 +7,25 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _l
 
 from ppid_portal.people.crypto import decrypt_text, encrypt_text
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts of staff: nobody signs up, applicants need none."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _l(
+            "Alamat surel atau kata sandi tidak cocok. Periksa keduanya, lalu coba lagi."
+        ),
+        "too_many_login_attempts": _l(
+            "Terlalu banyak percobaan masuk. Tunggu lima menit, lalu coba lagi."
+        ),
+        "incorrect_password": _l("Kata sandi tidak cocok. Coba lagi."),
+        "rate_limited": _l("Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse: the administrator makes accounts."""
@@ -21,6 +34,16 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 class StaffMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors: their secrets are encrypted at rest."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _l(
+            "Kode tidak cocok. Tunggu kode berikutnya di aplikasi, lalu tulis kode itu."
+        ),
+        "cannot_delete_authenticator": _l(
+            "Pengamanan dua langkah wajib bagi Anda dan tidak dapat dimatikan."
+        ),
+    }
 
     def encrypt(self, text: str) -> str:
         """Encrypt a secret before it is stored."""
