@@ -7,10 +7,12 @@ Servers are those of ``TEST_DATABASE_URL`` (or ``DATABASE_URL``) and ``TEST_REDI
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,9 +22,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-PACKAGES = ["ppid_portal", "dip_app", "requests_app", "objections_app", "disputes_app"]
 POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
 REDIS = "redis://127.0.0.1:6379/15"
+LONGEST = 1200  # seconds for one part; far more than it needs
 OURS = """
 DATABASE_URL REDIS_URL EMAIL_URL PRODUCTION DEBUG HTTPS PUBLIC_URL ALLOWED_HOSTS PORT HOST
 SECRET_KEY FIELD_ENCRYPTION_KEYS BLIND_INDEX_KEY DATA_DIR STATIC_ROOT LOG_LEVEL TIME_ZONE
@@ -129,13 +131,27 @@ def without_password(text: str) -> str:
     return re.sub(r"//[^@/]*@", "//…@", text)
 
 
-def pytest(name: str, *words: str, env: dict[str, str]) -> int:
-    """Run a part of the suite, with its output as it comes; returns pytest's exit code."""
+def pytest(name: str, *words: str, env: dict[str, str]) -> bool:
+    """Run a part of the suite, with its output as it comes; returns whether it passed."""
     say(name)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2", *words]
-    return subprocess.run(
-        command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False
-    ).returncode
+    command = [sys.executable, "-m", "pytest", "--no-header", "-p", "no:cacheprovider", "-n", "2"]
+    running = subprocess.Popen(
+        [*command, *words], cwd=ROOT, env=env, stdin=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        return running.wait(LONGEST) == 0
+    except subprocess.TimeoutExpired:
+        print(f"!!! {name} did not end within {LONGEST // 60} minutes.", flush=True)
+        return False
+    finally:
+        if running.poll() is None:  # interrupted, or too slow: let the tests clear up
+            os.killpg(running.pid, signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                running.wait(20)
+        # Also browsers and workers that a test left behind.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
 
 
 def main() -> int:
@@ -161,7 +177,7 @@ def main() -> int:
     browser = any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
     if not browser:
         not_run.append("the browser tests: no Chromium on the PATH")
-    if pytest("Tests on SQLite", "tests", env=clean_environment()):
+    if not pytest("Tests on SQLite", "tests", env=clean_environment()):
         failed.append("tests on SQLite")
     if no_postgres:
         not_run.append(f"everything on PostgreSQL: {without_password(no_postgres)}")
@@ -171,11 +187,11 @@ def main() -> int:
     if not no_postgres:
         env = clean_environment(TEST_DATABASE_URL=postgres, **servers)
         # The browser walks the same pages over the same engine: once is enough.
-        if pytest("Tests on PostgreSQL", "tests", "-m", "not browser", env=env):
+        if not pytest("Tests on PostgreSQL", "tests", "-m", "not browser", env=env):
             failed.append("tests on PostgreSQL")
     elif servers:
         env = clean_environment(**servers)
-        if pytest("Tests with Redis", "tests", "-m", "redis", env=env):
+        if not pytest("Tests with Redis", "tests", "-m", "redis", env=env):
             failed.append("tests with Redis")
 
     say(f"Finished in {time.monotonic() - started:.0f} s")
