@@ -51,6 +51,7 @@ def test_it_shows_the_latest_published_items(client: Client) -> None:
 
 def test_more_items_cost_no_more_queries(client: Client) -> None:
     publish(1)
+    client.get("/")
     with CaptureQueriesContext(connection) as few:
         client.get("/")
     for number in range(2, 12):
@@ -112,3 +113,10 @@ def test_the_figure_counts_what_ended_this_year(travel: Callable[[str], datetime
     deadline("breached", date(2025, 12, 30))
     deadline("breached", date(2026, 5, 4), rule="objection_window")
     assert performance.this_year() == performance.Performance(year=2026, ended=4, in_time=2)
+
+
+def test_the_figure_is_not_counted_on_every_visit(client: Client) -> None:
+    client.get("/")
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/")
+    assert not [query for query in queries if "legaldeadline" in query["sql"].lower()]
