@@ -13,8 +13,9 @@ class RequestsConfig(AppConfig):
     def ready(self) -> None:
         """Make requests and their notices known to the engine and the mail room."""
         from ppid_portal.sop import registry
-        from requests_app import notices
+        from requests_app import codes, notices
         from requests_app.models import InformationRequest
 
         registry.register(InformationRequest)
         notices.declare_all()
+        codes.declare_all()

@@ -1,0 +1,401 @@
+"""What an applicant sees of the own request: where it stands, what was done, what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from ppid_portal.audit.models import AuditEntry
+from ppid_portal.clock import Limit, today
+from ppid_portal.clock.errors import NoHolidayTable
+from ppid_portal.clock.services import legal_due
+from ppid_portal.clock.words import date_long
+from ppid_portal.letters.models import Letter
+from ppid_portal.mail.models import Notice
+from ppid_portal.people.actors import Actor
+from ppid_portal.people.roles import PEMOHON, SISTEM, label
+from ppid_portal.sop import engine
+from ppid_portal.sop.access import check_code
+from ppid_portal.sop.documents import is_applicant_of
+from ppid_portal.sop.legal_rules import legal_rules
+from ppid_portal.sop.models import Case, CaseDocument, CaseMessage, DeadlineChange, LegalDeadline
+from requests_app.models import AnswerDraft, InformationRequest, State
+
+#: The public part of the timeline: acts in words an applicant understands. What is missing here
+#: (drafts, returns, internal approvals) is the office's own work.
+PUBLIC_ACTS: dict[str, str | Promise] = {
+    "receive": _l("Permohonan diterima dan diberi nomor"),
+    "confirm_complete": _l("Permohonan dinyatakan lengkap"),
+    "return_incomplete": _l("Kami meminta Anda melengkapi permohonan"),
+    "complete": _l("Permohonan dilengkapi"),
+    "lapse": _l("Ditutup karena tidak dilengkapi sampai batas waktunya"),
+    "ask_clarification": _l("Kami meminta penjelasan dari Anda; hitungan hari berhenti"),
+    "answer_clarification": _l("Penjelasan Anda diterima; hitungan hari berjalan lagi"),
+    "register_request": _l("Permohonan dicatat di register"),
+    "dispose": _l("Diteruskan kepada unit yang menguasai informasi"),
+    "add_unit": _l("Diteruskan juga kepada unit lain"),
+    "approve_extension": _l("Batas waktu jawaban diperpanjang"),
+    "cancel_extension": _l("Perpanjangan dibatalkan; batas waktu semula berlaku lagi"),
+    "refer": _l("Diteruskan kepada badan publik lain yang menguasai informasi"),
+    "deliver_answer": _l("Jawaban disampaikan"),
+    "deliver_refusal": _l("Jawaban disampaikan"),
+    "withdraw": _l("Permohonan dicabut"),
+    "message": _l("Anda menulis pesan"),
+}
+
+
+def own_case(request: HttpRequest, public_id: Any) -> InformationRequest:
+    """Return the case of this applicant; anybody else hears that there is no such page (S18)."""
+    case = (
+        InformationRequest.objects.select_related("applicant").filter(public_id=public_id).first()
+    )
+    if case is None or not is_applicant_of(request, case):
+        raise Http404
+    return case
+
+
+def find_by_code(number: str, code: str) -> Case | None:
+    """Return the case of a number if the code is its; upper and lower case are the same."""
+    case = find_by_number(number)
+    return case if case is not None and check_code(case, code) else None
+
+
+def find_by_number(number: str) -> InformationRequest | None:
+    """Return the request of a typed number."""
+    typed = "".join(number.split()).replace("\x00", "")
+    return (
+        InformationRequest.objects.select_related("applicant")
+        .filter(number__in={typed, typed.upper()})
+        .first()
+    )
+
+
+# -- timeline --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the public timeline."""
+
+    title: str
+    at: datetime
+    who: str = ""
+    text: str = ""
+    tone: str = ""
+
+
+def timeline(case: Case) -> list[Entry]:
+    """Return what happened in public words, newest first; of staff only the role is named."""
+    entries = [
+        Entry(
+            title=str(PUBLIC_ACTS[entry.verb]),
+            at=entry.at,
+            who=_("Anda") if entry.role == PEMOHON else _role(entry.role),
+            text=_consequence(entry),
+        )
+        for entry in AuditEntry.objects.filter(stream=case.stream, verb__in=PUBLIC_ACTS).order_by(
+            "sequence"
+        )
+    ]
+    for change in (
+        DeadlineChange.objects.filter(
+            deadline__case=case, deadline__rule__in=("written_notification", "cure")
+        )
+        .select_related("deadline")
+        .order_by("at")
+    ):
+        entries.append(
+            Entry(
+                title=_("Batas waktu berubah menjadi %(date)s")
+                % {"date": date_long(change.new_due_on, with_day=True)},
+                at=change.at,
+                text=_("%(reason)s. Semula %(date)s.")
+                % {
+                    "reason": change.reason.rstrip("."),
+                    "date": date_long(change.old_due_on, with_day=True),
+                },
+                tone="act",
+            )
+        )
+    entries.sort(key=lambda entry: entry.at, reverse=True)
+    return entries
+
+
+def _role(role: str) -> str:
+    return "" if role == SISTEM else label(role)
+
+
+def _consequence(entry: AuditEntry) -> str:
+    until = entry.data.get("cure_until") or entry.data.get("answer_by")
+    if until:
+        return _("Kami menunggu Anda sampai %(date)s.") % {
+            "date": date_long(date.fromisoformat(until), with_day=True)
+        }
+    if day := entry.data.get("delivered_on"):
+        return _("Disampaikan pada %(date)s.") % {
+            "date": date_long(date.fromisoformat(day), with_day=True)
+        }
+    return ""
+
+
+# -- letters and documents -------------------------------------------------------------------------
+
+
+def visible_letters(case: Case) -> list[Letter]:
+    """Return the letters that the applicant may have now, newest first.
+
+    A notification or decree that is signed but not yet delivered is none of them: it takes
+    effect, and the thirty days of the objection start, when it is delivered.
+    """
+    letters = Letter.objects.filter(case_id=case.pk, audience=Letter.Audience.APPLICANT)
+    waiting = AnswerDraft.objects.filter(request_id=case.pk).exclude(
+        status=AnswerDraft.Status.ISSUED
+    )
+    held_back = {
+        pk for pair in waiting.values_list("notification_id", "decree_id") for pk in pair if pk
+    }
+    return [letter for letter in letters.select_related("pdf") if letter.pk not in held_back]
+
+
+def letter_rows(case: Case) -> list[dict[str, Any]]:
+    """Return the letters as ``components/document_row.html`` shows them."""
+    rows = []
+    for letter in visible_letters(case):
+        row: dict[str, Any] = {
+            "label": f"{letter.title} – {letter.number}",
+            "at": letter.issued_at,
+            "code": letter.verification_code,
+        }
+        if letter.is_ready and letter.pdf is not None:
+            row |= {
+                "url": reverse("requests_app:letter", args=[case.public_id, letter.public_id]),
+                "kind": letter.pdf.content_type,
+                "size": letter.pdf.size,
+            }
+        elif letter.status == Letter.Status.WITHDRAWN:
+            row["note"] = _("ditarik, tidak berlaku lagi")
+        else:
+            row["note"] = _("sedang disiapkan; muat ulang halaman ini beberapa menit lagi")
+        rows.append(row)
+    return rows
+
+
+def document_rows(case: Case) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return what was given to the applicant, and what the applicant sent."""
+    given: list[dict[str, Any]] = []
+    sent: list[dict[str, Any]] = []
+    documents = case.documents.filter(
+        audience__in=(CaseDocument.Audience.APPLICANT, CaseDocument.Audience.IDENTITY)
+    ).select_related("file")
+    for document in documents:
+        row = {
+            "label": document.label or document.file.original_name,
+            "url": reverse("files:download", args=[document.file_id]),
+            "kind": document.file.content_type,
+            "size": document.file.size,
+            "at": document.released_at or document.added_at,
+        }
+        if document.released_at is not None:
+            given.append(row)
+        elif document.kind != CaseDocument.Kind.ANSWER:
+            sent.append(row)
+    return given, sent
+
+
+def messages(case: Case) -> list[CaseMessage]:
+    """Return what was said between applicant and office, oldest first; notes of staff never."""
+    return list(
+        case.messages.exclude(direction=CaseMessage.Direction.INTERNAL).order_by("at", "id")
+    )
+
+
+def notices(case: Case) -> list[Notice]:
+    """Return what the applicant was told by e-mail, newest first."""
+    return list(
+        Notice.objects.filter(case_id=case.pk, audience="applicant").order_by("-created_at", "-id")
+    )
+
+
+# -- dates -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """One remedy of the law: whether it is open, and when it opens and ends."""
+
+    title: str
+    text: str
+    open: bool = False
+    explanation: dict[str, Any] | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The legal dates of a case as its page shows them."""
+
+    main_label: str = ""
+    main: LegalDeadline | None = None
+    remedies: list[Remedy] = field(default_factory=list)
+
+
+def dates(case: InformationRequest) -> Dates:
+    """Return the date that matters now, and which remedy opens when.
+
+    UU 14/2008 Pasal 36 ayat (1) and 37 ayat (2).
+    """
+    rows = list(LegalDeadline.objects.filter(case=case).order_by("id"))
+    latest = {row.rule: row for row in rows if row.status != LegalDeadline.Status.CANCELLED}
+    return Dates(*_main(case, latest), remedies=_remedies(case, latest))
+
+
+def _main(
+    case: InformationRequest, latest: dict[str, LegalDeadline]
+) -> tuple[str, LegalDeadline | None]:
+    if case.state == State.INCOMPLETE and "cure" in latest:
+        return _("Lengkapi paling lambat"), latest["cure"]
+    if case.state == State.CLARIFYING and "clarification" in latest:
+        return _("Jawab paling lambat"), latest["clarification"]
+    answer = latest.get("written_notification")
+    if case.is_closed or answer is None:
+        return "", None
+    if answer.status == LegalDeadline.Status.BREACHED:
+        return _("Jawaban seharusnya paling lambat"), answer
+    return _("Jawaban paling lambat"), answer
+
+
+def _remedies(case: InformationRequest, latest: dict[str, LegalDeadline]) -> Sequence[Remedy]:
+    if case.state in (State.LAPSED, State.WITHDRAWN):
+        return []
+    remedies = []
+    window = latest.get("objection_window")
+    answer = latest.get("written_notification")
+    title = _("Keberatan: minta atasan PPID meninjau ulang")
+    days = legal_rules()["objection_window"].limit.value
+    if window is not None and today() <= window.due_on:
+        remedies.append(
+            Remedy(
+                title,
+                _("Terbuka sekarang, sampai %(date)s.")
+                % {"date": date_long(window.due_on, with_day=True)},
+                open=True,
+                explanation=window.explanation,
+                ends_on=window.due_on,
+            )
+        )
+    elif window is not None:
+        remedies.append(
+            Remedy(
+                title,
+                _("Waktu mengajukan keberatan berakhir pada %(date)s.")
+                % {"date": date_long(window.due_on, with_day=True)},
+            )
+        )
+    elif answer is not None and answer.status == LegalDeadline.Status.PAUSED:
+        remedies.append(
+            Remedy(
+                title,
+                _(
+                    "Terbuka setelah jawaban Anda terima, selama %(days)d hari kerja. Tanggalnya "
+                    "dihitung setelah Anda menjawab pertanyaan kami."
+                )
+                % {"days": days},
+            )
+        )
+    elif answer is not None:
+        remedies.append(_projected(title, days, answer))
+    else:
+        remedies.append(
+            Remedy(
+                title,
+                _(
+                    "Terbuka setelah jawaban Anda terima, selama %(days)d hari kerja. Tanggalnya "
+                    "dihitung setelah permohonan lengkap."
+                )
+                % {"days": days},
+            )
+        )
+    remedies.append(
+        Remedy(
+            _("Sengketa informasi di Komisi Informasi"),
+            _(
+                "Terbuka setelah keberatan Anda ditanggapi, atau tidak ditanggapi sampai batas "
+                "waktunya: selama %(days)d hari kerja."
+            )
+            % {"days": legal_rules()["dispute_window"].limit.value},
+        )
+    )
+    return remedies
+
+
+def _projected(title: str, days: int, answer: LegalDeadline) -> Remedy:
+    """Say when silence would open the objection: on the day after the limit."""
+    try:
+        window = legal_due(answer.due_on, Limit(days, "days"))
+    except NoHolidayTable:
+        window = None
+    opens = date_long(answer.due_on + timedelta(days=1), with_day=True)
+    if window is None:
+        return Remedy(
+            title,
+            _("Terbuka setelah jawaban Anda terima, atau mulai %(opens)s bila belum dijawab.")
+            % {"opens": opens},
+        )
+    return Remedy(
+        title,
+        _(
+            "Terbuka setelah jawaban Anda terima, selama %(days)d hari kerja. Bila belum dijawab: "
+            "mulai %(opens)s sampai %(ends)s."
+        )
+        % {"days": days, "opens": opens, "ends": date_long(window.due_on, with_day=True)},
+        explanation=window.as_json(),
+        ends_on=window.due_on,
+    )
+
+
+# -- acts ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the applicant can do now."""
+
+    complete: bool
+    answer: bool
+    withdraw: bool
+    resend: bool
+    too_late: str = ""
+
+    def allows(self, act: str) -> bool:
+        """Tell whether an act of the engine is open to the applicant."""
+        return {
+            "complete": self.complete,
+            "answer_clarification": self.answer,
+            "withdraw": self.withdraw,
+        }.get(act, False)
+
+
+def options(case: InformationRequest) -> Options:
+    """Return what the applicant can do now, as the engine would allow it."""
+    moves = {move.name: move for move in engine.moves(case, [Actor.applicant(case.pk)])}
+
+    def allowed(name: str) -> bool:
+        return name in moves and moves[name].allowed
+
+    waiting = moves.get("complete") or moves.get("answer_clarification")
+    late = waiting is not None and not waiting.allowed
+    return Options(
+        complete=allowed("complete"),
+        answer=allowed("answer_clarification"),
+        withdraw=allowed("withdraw"),
+        resend=case.state == State.LAPSED or late,
+        too_late=waiting.why_not if waiting is not None and late else "",
+    )
