@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
         ("letters", "letters.sweep", 60.0, 60.0),
         ("mail", "mail.sweep", 60.0, 60.0),
         ("daily", "sop.daily_report", crontab(hour="7", minute="0"), 12 * 3600.0),
+        ("files", "files.tidy", crontab(hour="3", minute="40"), 12 * 3600.0),
     )
 }
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _l
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -67,6 +69,20 @@ class UserAdmin(SimpleHistoryAdmin, DjangoUserAdmin):  # type: ignore[misc]
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Nobody deletes an account."""
         return False
+
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        """Set somebody else's password, and record that it was done."""
+        answer = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and answer.status_code == 302:
+            audit.record(
+                "replace_password",
+                stream="people",
+                subject=f"user:{id}",
+                actor=_administrator(request),
+            )
+        return answer
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
         """Store the account and record which of its fields changed."""
@@ -137,6 +153,45 @@ class PublicBodyAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     def has_delete_permission(self, request: HttpRequest, obj: PublicBody | None = None) -> bool:
         """Nobody deletes it."""
         return False
+
+
+# A second address would be a second way in that no list of accounts shows.
+admin.site.unregister(EmailAddress)
+admin.site.unregister(Authenticator)
+
+
+@admin.register(Authenticator)
+class SecondFactorAdmin(admin.ModelAdmin):
+    """Second factors: removed for somebody who lost the telephone, never shown or made."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+    fields = ("user", "type", "created_at", "last_used_at")
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """People set up their own."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Authenticator | None = None) -> bool:
+        """There is nothing to change."""
+        return False
+
+    def delete_model(self, request: HttpRequest, obj: Authenticator) -> None:
+        """Remove it, and record for whom."""
+        audit.record(
+            "remove_second_factor",
+            stream="people",
+            subject=f"user:{obj.user_id}",
+            actor=_administrator(request),
+        )
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Authenticator]) -> None:
+        """Remove one by one, so that each is recorded."""
+        for factor in queryset:
+            self.delete_model(request, factor)
 
 
 def _administrator(request: HttpRequest) -> Actor:

@@ -18,5 +18,7 @@ class PeopleConfig(AppConfig):
         from ppid_portal.people import signals
 
         signals.connect()
+        admin.site.site_header = admin.site.site_title = _l("Pengaturan portal PPID")
+        admin.site.index_title = _l("Data acuan")
         # With it come the rate limits and the second factor.
         admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

@@ -14,9 +14,11 @@ from django.core.management import call_command
 from django.db import transaction
 
 from ppid_portal.clock import now
+from ppid_portal.clock.models import Heartbeat
 from ppid_portal.files import services
 from ppid_portal.files.models import StoredFile
 from ppid_portal.files.services import Missing, open_bytes, store
+from ppid_portal.files.tasks import tidy
 from tests.files.samples import PDF, upload
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +161,7 @@ def test_what_a_killed_process_left_is_swept(media_root: Path) -> None:
     for place in contents(media_root):
         if place != fresh:
             os.utime(place, (two_days_ago, two_days_ago))
-    assert services.remove_orphans() == 1
+    tidy()
+    assert Heartbeat.objects.get(name="files").detail == {"removed": 1}
     assert not stale.exists()
     assert len(contents(media_root)) == 2

@@ -241,6 +241,33 @@ def test_an_account_made_in_the_admin_is_recorded(client: Client, admin: User) -
     assert PASSWORD not in str(entry.data)
 
 
+def test_the_administrator_may_take_away_a_lost_second_factor(
+    client: Client, admin: User, office: Any
+) -> None:
+    """Not see it, not make it; and it is recorded."""
+    factor = TOTP.activate(office.ketua, "JBSWY3DPEHPK3PXP").instance
+    page = client.get(f"/admin/mfa/authenticator/{factor.pk}/change/")
+    assert factor.data["secret"] not in page.content.decode()
+    assert client.get("/admin/mfa/authenticator/add/").status_code == 403
+    client.post(f"/admin/mfa/authenticator/{factor.pk}/delete/", {"post": "yes"})
+    assert not Authenticator.objects.exists()
+    entry = AuditEntry.objects.get(verb="remove_second_factor")
+    assert (entry.user_id, entry.subject) == (admin.pk, f"user:{office.ketua.pk}")
+
+
+def test_a_password_set_by_the_administrator_is_recorded(
+    client: Client, admin: User, office: Any
+) -> None:
+    """Whose and by whom; a refused one is not."""
+    page = f"/admin/people/user/{office.ketua.pk}/password/"
+    fields = {"usable_password": "true", "password1": "pendek", "password2": "pendek"}
+    client.post(page, fields)
+    assert not AuditEntry.objects.exists()
+    client.post(page, fields | {"password1": PASSWORD, "password2": PASSWORD})
+    entry = AuditEntry.objects.get(verb="replace_password")
+    assert (entry.user_id, entry.subject) == (admin.pk, f"user:{office.ketua.pk}")
+
+
 def test_accounts_are_closed_and_never_deleted(client: Client, admin: User, office: Any) -> None:
     """Acts name them."""
     assert client.get(f"/admin/people/user/{office.ketua.pk}/delete/").status_code == 403
