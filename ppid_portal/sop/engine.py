@@ -22,7 +22,7 @@ from ppid_portal.audit.models import AuditEntry
 from ppid_portal.audit.services import record
 from ppid_portal.clock import Limit, local, memo, now
 from ppid_portal.clock.due import Unit
-from ppid_portal.clock.services import step_due, work_calendar
+from ppid_portal.clock.services import legal_due, step_due, work_calendar
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.roles import ROLE_LABELS, UNIT_BOUND
 from ppid_portal.sop import catalogue, numbers
@@ -402,17 +402,25 @@ def _new_item(case: Case, work: Work, at: datetime, overrides: dict[str, Limit])
 
 
 def set_due(item: WorkItem, *, given: datetime | None = None) -> None:
-    """Work out when a piece of work is due and when its lateness goes to the superior."""
+    """Work out when a piece of work is due and when its lateness goes to the superior.
+
+    The time for which it stood still while the applicant's answer was awaited is added to the
+    norm, so the date can be worked out again at any time.
+    """
+    calendar = work_calendar()
     if given is not None:
         item.due_at = given
     elif item.norm_value is not None:
-        due = step_due(item.counted_since, Limit(item.norm_value, cast("Unit", item.norm_unit)))
+        limit = Limit(item.norm_value, cast("Unit", item.norm_unit))
+        due = step_due(item.counted_since, limit)
         item.due_at = due.moment
+        if item.paused_minutes:
+            item.due_at = calendar.add_working_time(due.moment, item.paused_minutes).moment
         item.provisional = due.provisional
         item.explanation = due.as_json()
     if item.due_at is not None:
         # One working day of grace before somebody else is told.
-        item.escalate_at = step_due(item.due_at, Limit(1, "days")).moment
+        item.escalate_at = legal_due(local(item.due_at).date(), Limit(1, "days")).moment
 
 
 def _pause_or_resume(item: WorkItem, paused: bool, at: datetime) -> None:
@@ -420,10 +428,11 @@ def _pause_or_resume(item: WorkItem, paused: bool, at: datetime) -> None:
         item.paused_at = at
         item.save(update_fields=["paused_at"])
     elif not paused and item.paused_at is not None:
-        calendar = work_calendar()
-        if item.due_at is not None and item.due_at > item.paused_at:
-            left = calendar.working_minutes_between(item.paused_at, item.due_at)
-            item.due_at = calendar.add_working_time(at, left).moment
-            item.escalate_at = step_due(item.due_at, Limit(1, "days")).moment
+        stood = work_calendar().working_minutes_between(item.paused_at, at)
+        item.paused_minutes += max(0, stood)
         item.paused_at = None
-        item.save(update_fields=["paused_at", "due_at", "escalate_at"])
+        if item.norm_value is not None:
+            set_due(item)
+        elif item.due_at is not None:
+            set_due(item, given=work_calendar().add_working_time(item.due_at, stood).moment)
+        item.save(update_fields=["paused_at", "paused_minutes", "due_at", "escalate_at"])

@@ -233,6 +233,7 @@ class WorkItem(models.Model):
     provisional = models.BooleanField(default=False)
     explanation = models.JSONField(null=True)
     paused_at = models.DateTimeField(null=True)
+    paused_minutes = models.PositiveIntegerField(default=0)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

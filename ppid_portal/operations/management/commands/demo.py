@@ -1,0 +1,111 @@
+"""``manage.py demo``: an office at work, made through the engine itself."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from dip_app import demo as list_demo
+from ppid_portal.clock import today
+from ppid_portal.people.models import Appointment, Unit, User
+from ppid_portal.people.roles import Role
+from ppid_portal.sop.models import Case
+from requests_app import demo as request_demo
+
+PASSWORD = "contoh-ppid-2026"  # noqa: S105 - printed on purpose; refused in production
+
+# e-mail, name, NIP, role, unit
+PEOPLE = (
+    ("sekretariat", "Rina Wulandari", "199003122015032001", Role.TIM_SEKRETARIAT_PPID, "HUMAS"),
+    ("sekretariat2", "Bayu Pratama", "199208172018011002", Role.TIM_SEKRETARIAT_PPID, "HUMAS"),
+    ("petugas", "Fitri Handayani", "199511052019032003", Role.PETUGAS_PELAYANAN_INFORMASI, "HUMAS"),
+    ("sekretaris", "Maya Kartika", "198506232010122002", Role.SEKRETARIS_PPID, "HUMAS"),
+    ("ketua", "Dewi Anggraini", "197804112003122001", Role.KETUA_PPID, "HUMAS"),
+    ("atasan", "Surya Hidayat", "197001191996031001", Role.ATASAN_PPID, "SETMEN"),
+    ("keuangan", "Andi Saputra", "198109302006041003", Role.PPID_PELAKSANA, "ROKEU"),
+    ("umum", "Lestari Putri", "198312142008012004", Role.PPID_PELAKSANA, "ROUM"),
+    ("perencanaan", "Hendra Gunawan", "197907072005021002", Role.PPID_PELAKSANA, "ROREN"),
+    ("setpres", "Ratna Dewanti", "198802022011012001", Role.ANGGOTA_PPID, "SETPRES"),
+    ("pimpinan", "Bima Nugraha", "197512012000031001", Role.PIMPINAN_UNIT_KERJA, "ROKEU"),
+    ("unit", "Sari Puspita", "199704182021012001", Role.UNIT_KERJA, "ROKEU"),
+    ("hukum", "Yusuf Maulana", "198001252004121001", Role.ASDEP_HUKUM, "ASDEPHUKUM"),
+)
+ADMIN = "admin"
+
+
+class Command(BaseCommand):
+    """Fill an empty portal with people, published information and a year of requests."""
+
+    help = "Isi portal kosong dengan data contoh"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Offer to print the logins only."""
+        parser.add_argument("--logins", action="store_true", help="hanya cetak akun contoh")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make the data, or print the logins of data that is there."""
+        if options["logins"]:
+            self._print_logins()
+            return
+        if settings.PRODUCTION:
+            raise CommandError(_("Data contoh tidak boleh diisikan ke portal yang dipakai."))
+        if Case.objects.exists():
+            raise CommandError(
+                _("Portal sudah berisi berkas; data contoh hanya untuk yang kosong.")
+            )
+        with translation.override("id"), transaction.atomic():
+            team = self._people()
+            list_demo.build_items()
+            list_demo.build_decrees()
+            made = request_demo.play(team)
+        self.stdout.write(
+            self.style.SUCCESS(_("{made} permohonan contoh dibuat.").format(made=made))
+        )
+
+    def _people(self) -> request_demo.Team:
+        users: dict[str, User] = {}
+        units = {unit.code: unit for unit in Unit.objects.all()}
+        since = today() - timedelta(days=900)
+        for key, name, nip, role, unit in PEOPLE:
+            user = User.objects.create_user(
+                email=f"{key}@ppid.example", password=PASSWORD, name=name, nip=nip
+            )
+            Appointment.objects.create(
+                user=user,
+                role=role,
+                unit=units[unit],
+                decree=f"SK-{since:%m/%Y}",
+                valid_from=since,
+            )
+            users[key] = user
+        User.objects.create_superuser(
+            email=f"{ADMIN}@ppid.example", password=PASSWORD, name="Administrator"
+        )
+        return request_demo.Team(
+            secretariat=users["sekretariat"],
+            second=users["sekretariat2"],
+            ketua=users["ketua"],
+            atasan=users["atasan"],
+            units=(
+                (units["ROKEU"], users["keuangan"]),
+                (units["ROUM"], users["umum"]),
+                (units["ROREN"], users["perencanaan"]),
+            ),
+        )
+
+    def _print_logins(self) -> None:
+        if not User.objects.filter(email=f"{ADMIN}@ppid.example").exists():
+            return
+        self.stdout.write(
+            _("Akun contoh (kata sandi semuanya: {password}):").format(password=PASSWORD)
+        )
+        for key, name, _nip, role, _unit in PEOPLE:
+            self.stdout.write(f"  {key + '@ppid.example':<28} {name}, {Role(role).label}")
+        self.stdout.write(f"  {ADMIN + '@ppid.example':<28} Administrator (/admin/)")
