@@ -7,11 +7,14 @@ from ppid_portal.operations.views import healthz, readyz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ppid_portal.public.urls")),
+    path("", include("requests_app.urls")),
     path("bahasa/", include("django.conf.urls.i18n")),
     path("masuk/", include("ppid_portal.people.urls")),
     path("dip/", include("dip_app.urls")),
     path("berkas/", include("ppid_portal.files.urls")),
     path("verifikasi/", include("ppid_portal.letters.urls")),
+    path("meja/permohonan/", include("requests_app.desk_urls")),
+    path("meja/", include("ppid_portal.desk.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

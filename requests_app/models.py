@@ -34,7 +34,7 @@ KETUA = (Role.KETUA_PPID,)
 ATASAN = (Role.ATASAN_PPID,)
 UNIT = (Role.PPID_PELAKSANA,)
 APPLICANT_OR_SECRETARIAT = (PEMOHON, *SECRETARIAT)
-DRAFTING = ("submit_draft", "submit_refusal")
+DRAFTING = ("save_draft", "submit_draft", "submit_refusal")
 APPROVING = ("approve_answer", "approve_refusal")
 
 
