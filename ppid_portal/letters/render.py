@@ -40,6 +40,7 @@ class _Shop:
     fonts: Any
     css: Any
     fetcher: Any
+    forbidden: type[BaseException]
 
 
 _shop: _Shop | None = None
@@ -59,6 +60,7 @@ def render_pdf(html: str, *, identifier: bytes | None = None) -> bytes:
     # Layout is not thread-safe with a shared font configuration, and gains nothing by threads.
     with _lock:
         shop = _open_shop()
+        shop.fetcher.refused = ""
         try:
             pdf: bytes = shop.html(string=html, url_fetcher=shop.fetcher).write_pdf(
                 font_config=shop.fonts,
@@ -67,8 +69,14 @@ def render_pdf(html: str, *, identifier: bytes | None = None) -> bytes:
                 pdf_tags=True,
                 pdf_identifier=identifier,
             )
+        except shop.forbidden as error:
+            # Not an Exception: WeasyPrint swallows those of a fetcher.
+            raise RenderFailed(str(error)) from error
         except Exception as error:
             raise RenderFailed(f"{type(error).__name__}: {error}") from error
+        if shop.fetcher.refused:
+            # Inside an SVG WeasyPrint swallows even that.
+            raise RenderFailed(shop.fetcher.refused)
     return pdf
 
 
@@ -127,9 +135,12 @@ def _open_shop() -> _Shop:
             swallows ordinary errors of a fetcher.
             """
 
+            refused = ""
+
             def fetch(self, url: str, headers: Any = None) -> Any:
                 if not url.lower().startswith("data:"):
-                    raise FatalURLFetchingError(f"letters may not fetch {url[:80]}")
+                    self.refused = f"letters may not fetch {url[:80]}"
+                    raise FatalURLFetchingError(self.refused)
                 return super().fetch(url, headers)
 
         fetcher = OnlyData(allowed_protocols={"data"}, allow_redirects=False)
@@ -139,7 +150,13 @@ def _open_shop() -> _Shop:
             font_config=fonts,
             url_fetcher=fetcher,
         )
-        _shop = _Shop(html=weasyprint.HTML, fonts=fonts, css=css, fetcher=fetcher)
+        _shop = _Shop(
+            html=weasyprint.HTML,
+            fonts=fonts,
+            css=css,
+            fetcher=fetcher,
+            forbidden=FatalURLFetchingError,
+        )
     return _shop
 
 

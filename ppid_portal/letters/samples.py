@@ -54,6 +54,7 @@ def contexts() -> dict[str, schemas.Schema]:
             officer_name="Bima Prakoso",
         ),
         "incompleteness": schemas.Incompleteness(
+            registration_number=NUMBER,
             received_at=RECEIVED,
             applicant=APPLICANT,
             information=INFORMATION,

@@ -1,0 +1,50 @@
+"""A case to write letters about."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import transaction
+
+from ppid_portal.letters import samples, services
+from ppid_portal.letters.models import Letter
+from ppid_portal.people.models import Applicant
+from ppid_portal.sop.models import Case
+
+AT = datetime(2026, 3, 30, 9, 30, tzinfo=ZoneInfo("Asia/Jakarta"))
+
+
+@pytest.fixture
+def case(office: Any) -> Case:
+    applicant = Applicant.objects.create(
+        kind="perorangan",
+        name="Rahayu Lestari",
+        nik="3273014504900001",
+        address="Jl. Melati 4, Bandung",
+        email="rahayu@uji.example",
+        phone="081234567890",
+    )
+    return Case.objects.create(
+        title="Laporan realisasi anggaran", number=samples.NUMBER, applicant=applicant
+    )
+
+
+@pytest.fixture
+def issue(case: Case, office: Any) -> Any:
+    """Issue a letter as Ketua PPID: ``issue("extension")``."""
+
+    def issued(key: str = "extension", **changes: Any) -> Letter:
+        with transaction.atomic():
+            return services.issue(
+                key,
+                case=case,
+                signatory=changes.pop("signatory", None) or office.actor(office.ketua),
+                context=changes.pop("context", None) or samples.contexts()[key],
+                at=changes.pop("at", AT),
+                **changes,
+            )
+
+    return issued
