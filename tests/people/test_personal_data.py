@@ -5,6 +5,7 @@ UU 27/2022 (Pelindungan Data Pribadi); domain brief 1.7.
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from typing import Any
@@ -14,6 +15,7 @@ from cryptography.fernet import Fernet
 from django.core.exceptions import FieldError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
@@ -126,6 +128,19 @@ def test_neither_str_nor_repr_names_the_person(siti: Applicant) -> None:
     for text in (str(siti), repr(siti), f"{[siti]}"):
         assert "Siti" not in text
         assert NIK not in text
+
+
+def test_not_even_the_most_talkative_log_holds_nik_or_phone(
+    siti: Applicant, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Every statement logged with its parameters: they are ciphertext."""
+    with caplog.at_level(logging.DEBUG), CaptureQueriesContext(connection):
+        siti.phone = "0811-9876-5432"
+        siti.save()
+        logging.getLogger("portal").error("Gagal menyimpan %s %r", siti, siti)
+    assert "UPDATE" in caplog.text
+    assert NIK not in caplog.text
+    assert "9876" not in caplog.text
 
 
 def test_an_applicant_has_no_history_and_leaves_no_trace_in_the_record(siti: Applicant) -> None:
