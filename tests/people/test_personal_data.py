@@ -134,7 +134,8 @@ def test_not_even_the_most_talkative_log_holds_nik_or_phone(
     siti: Applicant, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Every statement logged with its parameters: they are ciphertext."""
-    with caplog.at_level(logging.DEBUG), CaptureQueriesContext(connection):
+    statements = caplog.at_level(logging.DEBUG, logger="django.db.backends")
+    with statements, CaptureQueriesContext(connection):
         siti.phone = "0811-9876-5432"
         siti.save()
         logging.getLogger("portal").error("Gagal menyimpan %s %r", siti, siti)
