@@ -83,7 +83,7 @@ def notify(
         dedupe=dedupe,
         created_at=now(),
     )
-    if kind.audience == Notice.Audience.STAFF:
+    if kind.audience == "staff":
         notice.link = str(variables.get("link") or _desk_address(case))
     addresses, refused = _usable(to)
     notice.recipients = addresses
@@ -137,7 +137,8 @@ def resend(notice: Notice, *, actor: Actor | None = None, to: Iterable[str] = ()
             raise Refused(_("Tuliskan alamat e-mail yang benar untuk mengirim ulang."), "to")
         before = locked.status
         locked.recipients = addresses
-        locked.email = _queue(locked, addresses, list(locked.letters.all()))
+        email = _queue(locked, addresses, list(locked.letters.all()))
+        locked.email = email
         locked.status = Status.WAITING
         locked.attempts = 0
         locked.failed_at = None
@@ -150,8 +151,8 @@ def resend(notice: Notice, *, actor: Actor | None = None, to: Iterable[str] = ()
             from_state=before,
             to_state=Status.WAITING,
         )
-        if locked.email.scheduled_time is None:
-            enqueue("mail.send", locked.email_id)
+        if email.scheduled_time is None:
+            enqueue("mail.send", email.pk)
     return locked
 
 

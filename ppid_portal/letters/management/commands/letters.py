@@ -1,0 +1,74 @@
+"""Looking after letters from the command line."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from ppid_portal.letters import frame, kinds, samples, services
+from ppid_portal.letters.models import Letter
+from ppid_portal.letters.render import qr_image, render_html, render_pdf
+
+
+class Command(BaseCommand):
+    """``manage.py letters kinds | failed | render [NUMBER …] | samples FOLDER``."""
+
+    help = "Jenis surat, surat yang PDF-nya belum jadi, dan contoh setiap surat."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the four subcommands."""
+        commands = parser.add_subparsers(dest="what", required=True)
+        commands.add_parser("kinds", help="jenis surat dan langkah SOP yang menerbitkannya")
+        commands.add_parser("failed", help="surat yang PDF-nya belum dapat dibuat, dengan sebabnya")
+        again = commands.add_parser("render", help="buat PDF yang belum ada sekarang juga")
+        again.add_argument("number", nargs="*", help="nomor surat; tanpa nomor: semuanya")
+        shown = commands.add_parser("samples", help="tulis contoh setiap surat sebagai PDF")
+        shown.add_argument("folder", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do what was asked."""
+        match options["what"]:
+            case "kinds":
+                self._kinds()
+            case "failed":
+                self._failed()
+            case "render":
+                self._render(options["number"])
+            case "samples":
+                self._samples(options["folder"])
+
+    def _kinds(self) -> None:
+        for kind in kinds.kinds():
+            steps = ", ".join(kind.steps)
+            self.stdout.write(f"{kind.key}\t{kind.title}\t{kind.series or '-'}\t{steps}")
+
+    def _failed(self) -> None:
+        waiting = services.failed()
+        for letter in waiting:
+            self.stdout.write(f"{letter.number}\t{letter.attempts}\t{letter.error}")
+        self.stdout.write(f"{len(waiting)} surat belum dapat dibuat.")
+
+    def _render(self, numbers: list[str]) -> None:
+        waiting = Letter.objects.filter(status__in=("queued", "failed")).order_by("pk")
+        if numbers:
+            waiting = waiting.filter(number__in=numbers)
+        left = [letter for letter in waiting if not services.render(letter.pk).is_ready]
+        if left:
+            raise CommandError(
+                f"{len(left)} surat belum dapat dibuat. Sebabnya: manage.py letters failed"
+            )
+        self.stdout.write("Semua surat yang diminta sudah terbit.")
+
+    def _samples(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for key, context in samples.contexts().items():
+            kind = kinds.get(key)
+            around = samples.frame(kind.title, number="B-42/PPID/HM.00/03/2026")
+            around["verification"]["qr"] = qr_image(around["verification"]["url"])
+            content = {"frame": around, "letter": context.as_context(), "labels": frame.LABELS}
+            path = folder / f"{key.replace('_', '-')}.pdf"
+            path.write_bytes(render_pdf(render_html(kind.template, content)))
+            self.stdout.write(str(path))

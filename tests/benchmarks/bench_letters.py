@@ -1,0 +1,94 @@
+"""How long a letter takes, against Chromium started for each one (no timed asserts).
+
+One interleaved run, so that a busy machine slows all of them alike; medians of a few rounds.
+The letter is the extension notice, one page with letterhead, table and QR code.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from ppid_portal.letters import kinds, render, samples
+from ppid_portal.letters.frame import LABELS
+from tests.conftest import CHROMIUM
+
+ROUNDS = 5
+
+pytestmark = pytest.mark.bench
+
+
+def html_of(key: str) -> str:
+    """The HTML of a sample letter."""
+    kind = kinds.get(key)
+    frame = samples.frame(
+        kind.title, number="B-42/PPID/HM.00/03/2026", qr=render.qr_image("https://uji.example/")
+    )
+    context = {"frame": frame, "letter": samples.contexts()[key].as_context(), "labels": LABELS}
+    return render.render_html(kind.template, context)
+
+
+def interleaved(contestants: dict[str, Callable[[], object]]) -> dict[str, float]:
+    """Milliseconds per call, each the median of its rounds, run in turn."""
+    taken: dict[str, list[float]] = {name: [] for name in contestants}
+    for _ in range(ROUNDS):
+        for name, call in contestants.items():
+            start = perf_counter()
+            call()
+            taken[name].append((perf_counter() - start) * 1000)
+    return {name: statistics.median(times) for name, times in taken.items()}
+
+
+def test_a_letter_against_cold_chromium(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Prints milliseconds per letter and the ratio."""
+    html = html_of("extension")
+    start = perf_counter()
+    render.render_pdf(html)
+    first = (perf_counter() - start) * 1000
+    page = tmp_path / "surat.html"
+    css = render.loader.render_to_string(render.STYLESHEET)
+    page.write_text(html.replace("</head>", f"<style>{css}</style></head>"), encoding="utf-8")
+    contestants: dict[str, Callable[[], object]] = {
+        "portal": lambda: render.render_pdf(html_of("extension")),
+    }
+    if CHROMIUM:
+        command = [
+            CHROMIUM,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            f"--user-data-dir={tmp_path / 'profile'}",
+            f"--print-to-pdf={tmp_path / 'surat.pdf'}",
+            page.as_uri(),
+        ]
+        contestants["chromium, a process per letter"] = lambda: subprocess.run(
+            command, check=True, capture_output=True, timeout=60
+        )
+    medians = interleaved(contestants)
+    with capsys.disabled():
+        print(f"\nfirst letter of a process, import included: {first:.0f} ms")
+        for name, milliseconds in medians.items():
+            print(f"{name}: {milliseconds:.0f} ms per letter, {1000 / milliseconds:.1f} per second")
+        for name, milliseconds in medians.items():
+            if name != "portal":
+                print(f"ratio {name} / portal: {milliseconds / medians['portal']:.1f}")
+    assert medians["portal"] > 0
+
+
+def test_each_letter_of_sop_2(capsys: pytest.CaptureFixture[str]) -> None:
+    """Prints milliseconds and kilobytes for every kind."""
+    sizes = {key: len(render.render_pdf(html_of(key))) for key in samples.contexts()}
+    medians = interleaved(
+        {key: (lambda key=key: render.render_pdf(html_of(key))) for key in sizes}  # type: ignore[misc]
+    )
+    with capsys.disabled():
+        print()
+        for key, milliseconds in medians.items():
+            print(f"{key}: {milliseconds:.0f} ms, {sizes[key] / 1000:.0f} kB")
+    assert set(medians) == set(samples.contexts())
