@@ -17,7 +17,7 @@ from ppid_portal.people.actors import Actor
 from ppid_portal.people.roles import UNIT_BOUND, Role
 from ppid_portal.sop import deadlines
 from ppid_portal.sop.scope import sees_applicant
-from requests_app import drafting, notices
+from requests_app import drafting, notices, reading
 from requests_app.models import (
     AnswerDraft,
     Extension,
@@ -26,6 +26,9 @@ from requests_app.models import (
     State,
     UnitTask,
 )
+
+#: A reader of the office: whoever decides sees what every unit said.
+_OFFICE = (Actor(kind="staff", role=Role.KETUA_PPID),)
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,7 @@ def sections(case: InformationRequest, actors: Sequence[Actor]) -> list[dict[str
             }
         )
     if sees_applicant(list(actors)):
-        versions = list(
-            case.drafts.select_related("submitted_by", "approved_by").order_by("-version")
-        )
+        versions = reading.versions(case)
         if versions:
             found.append(
                 {
@@ -70,11 +71,10 @@ def sections(case: InformationRequest, actors: Sequence[Actor]) -> list[dict[str
 
 def _tasks(case: InformationRequest, actors: Sequence[Actor]) -> list[Task]:
     """Return the tasks; a unit sees its own, the office sees all."""
-    tasks = case.unit_tasks.select_related("unit").order_by("asked_at", "id")
+    tasks = reading.tasks(case)
     if not sees_applicant(list(actors)):
-        tasks = tasks.filter(
-            unit_id__in=[actor.unit_id for actor in actors if actor.role in UNIT_BOUND]
-        )
+        units = {actor.unit_id for actor in actors if actor.role in UNIT_BOUND}
+        tasks = [task for task in tasks if task.unit_id in units]
     moment = now()
     found = []
     for task in tasks:
@@ -126,7 +126,7 @@ def _version(draft: AnswerDraft) -> dict[str, str]:
 def first_thing(case: InformationRequest, actors: Sequence[Actor]) -> dict[str, Any] | None:
     """Return the answer's editor while the secretariat writes, the decision while one waits."""
     if drafting.why_not(case, actors) is None:
-        draft = case.current_draft
+        draft = next(iter(reading.versions(case)), None)
         return {
             "title": _("Siapkan jawaban"),
             "text": _("Konsep versi {version} tersimpan {moment}.").format(
@@ -151,9 +151,7 @@ def decision(case: InformationRequest, actors: Sequence[Actor]) -> dict[str, Any
 
 
 def _answer_decision(case: InformationRequest) -> dict[str, Any] | None:
-    versions = list(
-        case.drafts.select_related("submitted_by", "approved_by").order_by("-version")[:2]
-    )
+    versions = reading.versions(case)
     if not versions:
         return None
     draft = versions[0]
@@ -173,7 +171,7 @@ def _answer_decision(case: InformationRequest) -> dict[str, Any] | None:
             "before": before,
             "parts": parts,
             "differences": drafting.differences(draft, before),
-            "tasks": _tasks(case, _office(case)),
+            "tasks": _tasks(case, _OFFICE),
             "refuses": refuses,
             "costs": draft.cost_sheets * draft.cost_per_sheet + draft.cost_delivery,
         },
@@ -181,11 +179,6 @@ def _answer_decision(case: InformationRequest) -> dict[str, Any] | None:
         "refuse": "return_draft",
         "previews": _previews(case, parts),
     }
-
-
-def _office(case: InformationRequest) -> list[Actor]:
-    """Return a reader of the office: whoever decides sees what every unit said."""
-    return [Actor(kind="staff", role=Role.KETUA_PPID)]
 
 
 def _previews(case: InformationRequest, parts: Sequence[Any]) -> list[dict[str, str]]:

@@ -24,7 +24,7 @@ from ppid_portal.people.models import Appointment, User
 from ppid_portal.people.roles import Role
 from ppid_portal.sop.errors import Refused
 from ppid_portal.sop.scope import sees_applicant, visible_cases
-from requests_app import drafting, letters
+from requests_app import drafting, letters, reading
 from requests_app.draft_forms import AnswerForm, Choices, PartFormSet
 from requests_app.models import AnswerDraft, InformationRequest, UnitTask
 
@@ -215,7 +215,7 @@ def _shown(
         "formset_errors": parts.non_form_errors() if bound else [],
         "draft": draft,
         "returned": returned,
-        "tasks": list(case.unit_tasks.select_related("unit").order_by("asked_at", "id")),
+        "tasks": reading.tasks(case),
         "answered": (UnitTask.TaskState.ANSWERED, UnitTask.TaskState.REJECTED),
         "problems": drafting.problems(draft) if clean and draft else [],
         "is_clean": clean,

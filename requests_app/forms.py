@@ -23,6 +23,7 @@ from ppid_portal.files.services import store
 from ppid_portal.people.models import Unit
 from ppid_portal.sop.forms import StepForm
 from ppid_portal.sop.models import CaseDocument
+from requests_app import reading
 from requests_app.letters import INSTRUCTIONS
 from requests_app.models import Delivery, ExtensionReason, InformationRequest, UnitTask
 
@@ -203,6 +204,19 @@ class AskClarificationForm(RequestStepForm):
         widget=Textarea(4),
         error_messages={"required": _l("Tuliskan apa yang perlu dijelaskan pemohon.")},
     )
+    stopped_on = forms.DateField(
+        label=_l("Hitungan hari berhenti sejak"),
+        help_text=_l("Biasanya hari ini. Lebih awal bila pemohon sudah ditanya lewat telepon."),
+        widget=DateInput(),
+        error_messages={
+            "required": _l("Isi sejak tanggal berapa hitungan hari berhenti."),
+            "invalid": _l("Isi tanggal yang benar, misalnya 2026-03-30."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("stopped_on", today())
 
 
 class AnswerClarificationForm(RequestStepForm):
@@ -434,11 +448,9 @@ class SubmitDraftForm(RequestStepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        waiting = list(
-            self.case.unit_tasks.filter(state__in=UnitTask.OPEN).values_list(
-                "unit__name", flat=True
-            )
-        )
+        waiting = [
+            task.unit.name for task in reading.tasks(self.case) if task.state in UnitTask.OPEN
+        ]
         if waiting:
             self.fields["without_units"].help_text = _("Belum menjawab: {units}.").format(
                 units=", ".join(waiting)

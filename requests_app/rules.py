@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from ppid_portal.audit.models import AuditEntry
-from ppid_portal.clock import today
+from ppid_portal.clock import local, today
 from ppid_portal.clock.words import date_long
 from ppid_portal.files.services import open_bytes
 from ppid_portal.people.actors import Actor, actors_of
@@ -81,22 +81,30 @@ def has_unaccepted_task(case: InformationRequest, actor: Actor | None) -> str | 
 
 def draft_grants_something(case: InformationRequest, actor: Actor | None) -> str | None:
     """SOP 2.5a: an answer that is not a refusal of everything."""
-    draft = case.current_draft
-    if draft is None or not draft.parts.exists():
+    outcomes = _outcomes(case)
+    if not outcomes:
         return _("Isi jawaban lebih dahulu, paling sedikit satu bagian.")
-    if draft.refuses_everything:
+    if outcomes == {"refused"}:
         return _("Jawaban ini menolak seluruhnya; pakai langkah penolakan (SOP 2.5b).")
     return None
 
 
 def draft_refuses_everything(case: InformationRequest, actor: Actor | None) -> str | None:
     """SOP 2.5b: every part is refused by exclusion."""
-    draft = case.current_draft
-    if draft is None or not draft.parts.exists():
+    outcomes = _outcomes(case)
+    if not outcomes:
         return _("Isi jawaban lebih dahulu, paling sedikit satu bagian.")
-    if not draft.refuses_everything:
+    if outcomes != {"refused"}:
         return _("Ada bagian yang tidak ditolak; pakai langkah jawaban (SOP 2.5a).")
     return None
+
+
+def _outcomes(case: InformationRequest) -> set[str]:
+    """Return what the newest version decides, in one query."""
+    rows = list(
+        case.drafts.order_by("-version").values_list("version", "parts__outcome").distinct()
+    )
+    return {outcome for version, outcome in rows if version == rows[0][0] and outcome}
 
 
 def may_extend(case: InformationRequest, actor: Actor | None) -> str | None:
@@ -308,7 +316,8 @@ def actor_who(case: InformationRequest, acts: Sequence[str], user: User | None) 
     )
     if entry is None or user is None:
         raise Refused(_("Persetujuan Ketua PPID tidak ditemukan."))
-    for actor in actors_of(user, on=entry.at.date()):
+    held = actors_of(user, on=local(entry.at).date())
+    for actor in sorted(held, key=lambda actor: actor.mandate != entry.mandate):
         if actor.role == Role.KETUA_PPID:
             return actor
     raise Refused(_("Penugasan penanda tangan tidak ditemukan."))

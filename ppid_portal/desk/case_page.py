@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Case as Choice
+from django.db.models import Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,11 +17,14 @@ from ppid_portal.desk.forms import MessageForm
 from ppid_portal.desk.members import Member
 from ppid_portal.desk.timeline import Entry, Person, chain_of, people, timeline
 from ppid_portal.desk.words import DueWords, TimeWords
+from ppid_portal.mail.models import Notice
 from ppid_portal.mail.services import undelivered
 from ppid_portal.sop import engine, registry
 from ppid_portal.sop.engine import Move
 from ppid_portal.sop.models import Case, CaseMessage, LegalDeadline, WorkItem
-from ppid_portal.sop.search import similar
+
+_MOST_SIMILAR = 5
+_MOST_BESIDE = 20
 
 
 @dataclass(frozen=True)
@@ -98,15 +103,16 @@ def gather(
 
     ``chosen`` names the act whose form is wanted; ``outcome`` is that of a failed POST.
     """
-    moves = engine.moves(case, member.actors)
-    asked = outcome.ask if outcome else None
-    if asked is None:
-        asked = _ask(case, moves, chosen)
     work = list(
         WorkItem.objects.filter(case_id=case.pk)
         .select_related("unit", "assigned_to")
         .order_by("id")
     )
+    open_work = [item for item in work if item.closed_at is None]
+    moves = engine.moves(case, member.actors, open_work=open_work)
+    asked = outcome.ask if outcome else None
+    if asked is None:
+        asked = _ask(case, moves, chosen)
     return CasePage(
         case=case,
         member=member,
@@ -134,6 +140,7 @@ def context(page: CasePage) -> dict[str, Any]:
     """Return the page as its template takes it."""
     case, member = page.case, page.member
     chain = chain_of(case)
+    linked, similar = _beside(case, member)
     wanted = next((move for move in page.moves if move.name == page.chosen), None)
     main = page.asked is not None and page.asked.move.is_next
     return {
@@ -141,15 +148,15 @@ def context(page: CasePage) -> dict[str, Any]:
         "case": case,
         "facts": case.facts(),
         "applicant": case.applicant if member.sees_applicant else None,
-        "chain": _chain(case, member),
-        "similar": _similar(case, member),
+        "chain": linked,
+        "similar": similar,
         "timeline": timeline(case, chain, page.work, page.words),
         "people": people(chain),
         "deadlines": _deadlines(case, page.words),
         "documents": documents.documents_of(member, case),
         "letters": documents.letters_of(member, case),
         "said": _said(case, member),
-        "undelivered": list(undelivered(case)) if member.sees_applicant else [],
+        "undelivered": _undelivered(case) if member.sees_applicant else [],
         "first_thing": page.first_thing,
         "sections": page.sections,
         "asked": page.asked,
@@ -165,36 +172,49 @@ def context(page: CasePage) -> dict[str, Any]:
     }
 
 
-def _chain(case: Case, member: Member) -> list[dict[str, Any]]:
-    """Return request → objection → dispute, as far as the reader may see it."""
-    linked = list(case.followed_by.all())
-    if case.origin is not None:
-        linked.insert(0, case.origin)
-    if not linked:
-        return []
-    visible = set(
-        member.cases().filter(pk__in=[other.pk for other in linked]).values_list("pk", flat=True)
+def _beside(case: Case, member: Member) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the chain request → objection → dispute, and cases that ask the same, both in scope.
+
+    What is similar is what ``sop.search.similar`` finds; read here together with the chain.
+    """
+    linked = Q(origin_id=case.pk)
+    if case.origin_id is not None:
+        linked |= Q(pk=case.origin_id)
+    alike = Q(kind=case.kind, fingerprint=case.fingerprint)
+    found = (
+        member.cases()
+        .filter(linked | alike)
+        .exclude(pk=case.pk)
+        .annotate(in_chain=Choice(When(linked, then=Value(0)), default=Value(1)))
+        .order_by("in_chain", "-opened_at")
+        .values_list("pk", "kind", "number", "title", "origin_id", "fingerprint")[:_MOST_BESIDE]
     )
-    chain = [_link(other) for other in linked if other.pk in visible]
-    here = {**_link(case), "here": True}
-    at = 1 if case.origin is not None and case.origin_id in visible else 0
-    return [*chain[:at], here, *chain[at:]] if chain else []
+    before, after, similar = [], [], []
+    for pk, kind, number, title, origin_id, mark in found:
+        if pk == case.origin_id:
+            before.append(_link(pk, kind, number))
+        elif origin_id == case.pk:
+            after.append(_link(pk, kind, number))
+        if kind == case.kind and mark == case.fingerprint and len(similar) < _MOST_SIMILAR:
+            similar.append(
+                {"url": reverse("desk:case", args=[pk]), "number": number, "title": title}
+            )
+    here = {**_link(case.pk, case.kind, case.number), "here": True}
+    chain = [*before, here, *reversed(after)] if before or after else []
+    return chain, similar
 
 
-def _link(case: Case) -> dict[str, Any]:
-    model = registry.kinds().get(case.kind)
+def _undelivered(case: Case) -> list[Notice]:
+    return list(undelivered(case)) if getattr(case, "has_undelivered", True) else []
+
+
+def _link(pk: int, kind: str, number: str | None) -> dict[str, Any]:
+    model = registry.kinds().get(kind)
     return {
-        "label": f"{model.kind_label if model else case.kind} {case.number or ''}".strip(),
-        "url": reverse("desk:case", args=[case.pk]),
+        "label": f"{model.kind_label if model else kind} {number or ''}".strip(),
+        "url": reverse("desk:case", args=[pk]),
         "here": False,
     }
-
-
-def _similar(case: Case, member: Member) -> list[dict[str, Any]]:
-    return [
-        {"url": reverse("desk:case", args=[other.pk]), "number": other.number, "title": other.title}
-        for other in similar(case, member.cases())
-    ]
 
 
 def _deadlines(case: Case, words: TimeWords) -> list[Deadline]:

@@ -33,6 +33,11 @@ def may_open(member: Member, document: CaseDocument) -> bool:
     """
     if member.is_office:
         return True
+    if document.audience in (
+        CaseDocument.Audience.IDENTITY,
+        CaseDocument.Audience.CONFIDENTIAL,
+    ):
+        return False
     if document.kind == CaseDocument.Kind.ATTACHMENT:
         return True
     return document.unit_id is not None and document.unit_id in member.unit_ids

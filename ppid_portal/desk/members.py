@@ -13,13 +13,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from ppid_portal.mail.models import Notice
 from ppid_portal.people.actors import Actor, actors_of
 from ppid_portal.people.models import User
 from ppid_portal.people.roles import UNIT_BOUND, with_same_work
+from ppid_portal.sop import registry
 from ppid_portal.sop.models import Case, WorkItem
 from ppid_portal.sop.scope import OFFICE_ROLES, sees_applicant, visible_cases
 
 P = ParamSpec("P")
+
+_undelivered = Notice.objects.filter(
+    case_id=OuterRef("pk"),
+    audience=Notice.Audience.APPLICANT,
+    status__in=(Notice.Status.FAILED, Notice.Status.NO_ADDRESS),
+).order_by()
 
 
 @dataclass(frozen=True)
@@ -60,15 +68,24 @@ class Member:
         return visible_cases(self.user, self.actors)
 
     def case_or_404(self, pk: int) -> Case:
-        """Return one case as its own kind; anybody who may not see it hears that it is not there.
+        """Return one case as its own kind, in one query.
 
-        Two queries: the check and the case.
+        Anybody who may not see it hears that it is not there.
         """
-        found = self.cases().filter(pk=pk).select_related("applicant", "unit", "origin").first()
+        children = _children()
+        found = (
+            self.cases()
+            .filter(pk=pk)
+            .select_related("applicant", "unit", "origin", *children.values())
+            .annotate(has_undelivered=Exists(_undelivered))
+            .first()
+        )
         if found is None:
             raise Http404(_("Berkas tidak ditemukan."))
-        concrete = found.concrete()
-        for name in ("applicant", "unit", "origin"):
+        concrete: Case | None = getattr(found, children.get(found.kind, ""), None)
+        if concrete is None:
+            concrete = found.concrete()
+        for name in ("applicant", "unit", "origin", "has_undelivered"):
             setattr(concrete, name, getattr(found, name))
         return concrete
 
@@ -124,9 +141,20 @@ def desk_page(
         actors = actors_of(user)
         if not actors:
             return render(request, "desk/no_appointment.html", status=403)
+        request.actors = actors  # type: ignore[attr-defined]
         response = view(request, Member(user, actors), *args, **kwargs)
         # Pages with personal data stay out of the caches of shared machines.
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return opened
+
+
+def _children() -> dict[str, str]:
+    """Return, per kind, the name under which a case leads to its own row."""
+    found = {}
+    for kind, model in registry.kinds().items():
+        link = model._meta.get_ancestor_link(Case)
+        if link is not None and link.model is model:
+            found[kind] = str(link.remote_field.get_accessor_name())
+    return found

@@ -144,12 +144,15 @@ def perform(
         return fresh  # type: ignore[return-value]
 
 
-def moves(case: Case, actors: Sequence[Actor]) -> list[Move]:
+def moves(
+    case: Case, actors: Sequence[Actor], *, open_work: list[WorkItem] | None = None
+) -> list[Move]:
     """Return every act that the present state leaves room for, with the reason where not.
 
-    ``actors`` are all the appointments that the person may act under today.
+    ``actors`` are all the appointments that the person may act under today. ``open_work`` spares
+    a query to who has already read it.
     """
-    work = _open_work(case)
+    work = _open_work(case) if open_work is None else open_work
     kept_apart = {a for d in declarations(type(case)).values() for a in d.separate_from}
     performers = _performers(case, kept_apart)
     found: list[Move] = []

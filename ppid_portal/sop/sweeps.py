@@ -8,7 +8,7 @@ nothing is lost and nothing happens twice.
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import connection, transaction
 
@@ -52,7 +52,8 @@ def find_due() -> int:
     found = 0
     with transaction.atomic(), connection.cursor() as cursor:
         for kind, due in (
-            (DueEvent.Kind.WARNING, "d.warn_on <= %s AND d.due_on >= %s"),
+            # On the last day only "last day" is said, also after an outage that covered the rest.
+            (DueEvent.Kind.WARNING, "d.warn_on <= %s AND d.due_on > %s"),
             (DueEvent.Kind.LAST_DAY, "d.due_on <= %s AND d.due_on >= %s"),
         ):
             cursor.execute(_FROM_DEADLINES.format(due=due), [kind, moment, day, day, kind])
@@ -111,13 +112,19 @@ def _breach(event: DueEvent, at: datetime) -> bool:
 
 
 def unopened(*, days: int = 3) -> list[int]:
-    """Return the cases that nobody of the office has opened for that many working days."""
-    since = work_calendar().subtract_working_days(today(), days)
+    """Return the open cases that nobody of the office has opened by their third working day.
+
+    Counted as the law counts, from the day zero of the moment at which they came, so that the
+    morning's report names a case while it can still be returned as incomplete.
+    """
+    calendar = work_calendar()
+    since = calendar.subtract_working_days(today(), days)
+    midnight = datetime.combine(since + timedelta(days=1), time(), tzinfo=local(now()).tzinfo)
     cases = Case.objects.filter(
-        first_viewed_at__isnull=True,
-        closed_at__isnull=True,
-        opened_at__lt=now() - timedelta(days=days),
-    )
+        first_viewed_at__isnull=True, closed_at__isnull=True, opened_at__lt=midnight
+    ).order_by("opened_at")
     return [
-        case.pk for case in cases.only("pk", "opened_at") if local(case.opened_at).date() <= since
+        pk
+        for pk, opened_at in cases.values_list("pk", "opened_at")
+        if calendar.day_zero(opened_at) <= since
     ]

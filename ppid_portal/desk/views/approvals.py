@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ppid_portal.desk import acting, panels
 from ppid_portal.desk.members import Member, desk_page
 from ppid_portal.desk.timeline import chain_of
-from ppid_portal.desk.views.case import note_view, done
+from ppid_portal.desk.views.case import done, note_view
 from ppid_portal.desk.words import TimeWords
 from ppid_portal.people.roles import label as role_label
 from ppid_portal.sop import engine

@@ -233,12 +233,15 @@ def page_urls(context: Context, page: Any = None) -> dict[str, str]:
 @register.simple_tag(takes_context=True)
 def acting_roles(context: Context) -> list[str]:
     """Return the appointments under which the signed-in person acts today, in words."""
-    user = getattr(context.get("request"), "user", None)
+    request = context.get("request")
+    user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
+    # A page of the desk has read them already.
+    actors = getattr(request, "actors", None)
     return [
         f"{actor.title}, {actor.unit_name}" if actor.unit_name else actor.title
-        for actor in actors_of(user)
+        for actor in (actors_of(user) if actors is None else actors)
     ]
 
 
