@@ -434,8 +434,8 @@ def late(office: Office, *, answer: bool = True) -> Story:
     office.deliver(case)
 
 
-def incomplete(office: Office, *, completes: bool, lapses: bool = False) -> Story:
-    """Send back for completion; the applicant completes it, lets it lapse, or still may."""
+def incomplete(office: Office, *, completes: bool) -> Story:
+    """Send back for completion; the applicant completes it, or leaves it to the nightly sweep."""
     case = office.file()
     yield after(0, 2)
     case = engine.perform(
@@ -453,9 +453,13 @@ def incomplete(office: Office, *, completes: bool, lapses: bool = False) -> Stor
         case = office.dispose(office.register(case), 0)
         yield after(2, 1)
         case = office.unit_answers(case, 0)
-    elif lapses:
-        # The nightly sweep closes it when the three days are over.
-        return
+        yield after(1, 1)
+        office.draft(case, "granted")
+        case = office.submit(case)
+        yield after(0, 2)
+        case = office.approve(case)
+        yield after(0, 1)
+        office.deliver(case)
 
 
 def clarified(office: Office, *, answers: bool) -> Story:
@@ -591,8 +595,8 @@ def year_of_stories(office: Office) -> list[tuple[int, Callable[[], Story]]]:
         (14, lambda: late(office, answer=False)),
         (118, lambda: incomplete(office, completes=True)),
         (7, lambda: incomplete(office, completes=True)),
-        (75, lambda: incomplete(office, completes=False, lapses=True)),
-        (33, lambda: incomplete(office, completes=False, lapses=True)),
+        (75, lambda: incomplete(office, completes=False)),
+        (33, lambda: incomplete(office, completes=False)),
         (2, lambda: incomplete(office, completes=False)),
         (55, lambda: clarified(office, answers=True)),
         (28, lambda: clarified(office, answers=True)),

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import translation
@@ -73,9 +74,11 @@ class Command(BaseCommand):
         users: dict[str, User] = {}
         units = {unit.code: unit for unit in Unit.objects.all()}
         since = today() - timedelta(days=900)
+        # Hashing is slow on purpose; all examples share one password.
+        hashed = make_password(PASSWORD)
         for key, name, nip, role, unit in PEOPLE:
-            user = User.objects.create_user(
-                email=f"{key}@ppid.example", password=PASSWORD, name=name, nip=nip
+            user = User.objects.create(
+                email=f"{key}@ppid.example", password=hashed, name=name, nip=nip
             )
             Appointment.objects.create(
                 user=user,
