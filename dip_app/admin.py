@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -79,6 +80,7 @@ class InformationItemAdmin(SimpleHistoryAdmin):
     ordering = ("-id",)
     show_full_result_count = False
     inlines = (ItemFileInline,)
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     action_form = ReasonForm
     actions = ("publish_selected", "withdraw_selected")
 
@@ -117,9 +119,7 @@ class InformationItemAdmin(SimpleHistoryAdmin):
             text = ngettext("%(number)d informasi ditarik.", "%(number)d informasi ditarik.", done)
             self.message_user(request, text % {"number": done}, messages.SUCCESS)
 
-    def _each(
-        self, request: HttpRequest, queryset: QuerySet[InformationItem], act: Any
-    ) -> int:
+    def _each(self, request: HttpRequest, queryset: QuerySet[InformationItem], act: Any) -> int:
         done, said = 0, set()
         for item in queryset:
             try:

@@ -202,6 +202,7 @@ def build_items(count: int = 60) -> list[InformationItem]:
     units = {unit.code: unit for unit in Unit.objects.all()}
     known = set(InformationItem.objects.values_list("title", flat=True))
     chosen = list(_spread(units, today().year))[:count]
+    chosen.sort(key=lambda row: row[2])  # what concerns a later year was published later
     made = []
     for position, (kind, unit, year, title) in enumerate(chosen):
         if title in known:
@@ -352,6 +353,7 @@ def build_decrees() -> list[ClassificationDecree]:
             number=fields["number"], title=fields["title"]
         ):
             continue
-        decree = ClassificationDecree(unit=unit, date=fields["valid_from"], **fields)
+        decree = ClassificationDecree(unit=unit, **fields)
+        decree.date = decree.valid_from
         made.append(services.record_decree(decree, None))
     return made

@@ -116,7 +116,9 @@ def facets(
     """
     counted = tally if tally.complete else listed
     words: dict[str, Mapping[str | int, tuple[str, str]]] = {
-        "category": {value.value: (word, str(value.label)) for word, value in CATEGORY_WORDS.items()},
+        "category": {
+            value.value: (word, str(value.label)) for word, value in CATEGORY_WORDS.items()
+        },
         "unit": {unit.id: (unit.code, unit.name) for unit in units},
         "format": {value.value: (word, str(value.label)) for word, value in FORMAT_WORDS.items()},
     }

@@ -60,9 +60,7 @@ def withdraw(item: InformationItem, actor: audit.Acting | None, reason: str) -> 
     return item
 
 
-def record_decree(
-    decree: ClassificationDecree, actor: audit.Acting | None
-) -> ClassificationDecree:
+def record_decree(decree: ClassificationDecree, actor: audit.Acting | None) -> ClassificationDecree:
     """Keep a decree of exclusion; the item it names leaves the public list at once.
 
     Raises ValidationError with the field when it breaks a rule (see ``ClassificationDecree``).

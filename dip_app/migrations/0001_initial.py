@@ -2,10 +2,11 @@
 
 import django.core.validators
 import django.db.models.deletion
-import ppid_portal.clock.moments
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import ppid_portal.clock.moments
 
 
 class Migration(migrations.Migration):
@@ -183,6 +184,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='informationitem',
             index=models.Index(models.OrderBy(models.F('changed_at'), descending=True), name='dip_item_changed'),
+        ),
+        migrations.AddIndex(
+            model_name='informationitem',
+            index=models.Index(fields=['status', 'category', 'unit', 'made_year', 'format'], name='dip_item_kinds'),
         ),
         migrations.AddConstraint(
             model_name='informationitem',

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from django.db import connection
 from django.db.models import Max
@@ -23,7 +24,7 @@ from dip_app.search.highlight import excerpt, highlight
 from dip_app.search.memory import remembered
 from dip_app.search.postgres import Postgres
 from dip_app.search.query import Query, Term, parse
-from dip_app.search.spelling import closest
+from dip_app.search.spelling import closest, correctable
 from dip_app.search.sql import COUNT_CAP, Backend, Filters, Place, Slice, Tally
 from dip_app.search.sqlite import Sqlite
 from dip_app.search.words import REQUEST_WORDS, STOP_WORDS, stem, words
@@ -51,7 +52,10 @@ _SUGGEST_LOOKED_AT = 40
 
 @dataclass(frozen=True)
 class Hit:
-    """One item as a list shows it; ``title`` and ``summary`` are safe HTML with marks."""
+    """One item as a list shows it; ``title`` and ``summary`` are safe HTML with marks.
+
+    The year is a text, so that no template writes it as a number: 2.026.
+    """
 
     id: int
     url: str
@@ -59,7 +63,7 @@ class Hit:
     summary: SafeString
     unit: str
     category: str
-    year: int
+    year: str
     format: str
 
 
@@ -131,7 +135,7 @@ def search(
     corrected = ""
     ids = _ids(engine, question, part)
     if not ids and question.terms and not place:
-        better = _corrected(engine, question)
+        better = _corrected(engine, question, version)
         if better is not None and (found := _ids(engine, better, part)):
             question, corrected, ids = better, better.text, found
     facets, count = _counts(engine, question, filters, version)
@@ -207,25 +211,30 @@ def _hits(ids: list[int], stems: frozenset[str]) -> tuple[list[Hit], list[Place]
                 summary=highlight(excerpt(summary, stems), stems),
                 unit=unit,
                 category=categories[category],
-                year=year,
+                year=str(year),
                 format=formats[form],
             )
         )
-        places.append(Place(published_at, pk))
+        if published_at is not None:
+            places.append(Place(published_at, pk))
     return hits, places
 
 
 # -- spelling ----------------------------------------------------------------------------------
 
 
-def _corrected(engine: Backend, question: Query) -> Query | None:
+def _corrected(engine: Backend, question: Query, version: object) -> Query | None:
     """The query with words that no item holds replaced by the closest that one does."""
     singles = sorted({word for term in question.wanted for word in term.words})
     found = engine.samples([Query(word, (Term((word,)),)) for word in singles], 1)
     corrections = {}
-    for word, ids in zip(singles, found, strict=True):
-        if not ids and (better := closest(word, engine.near_words(word))):
-            corrections[word] = better
+    for word, sample in zip(singles, found, strict=True):
+        if sample.ids or not correctable(word):
+            continue
+        for candidates in engine.near_words(word, version):
+            if better := closest(word, candidates):
+                corrections[word] = better
+                break
     return question.replacing(corrections) if corrections else None
 
 
@@ -236,28 +245,29 @@ def suggest(text: str, limit: int = 5) -> list[Hit]:
     """Published items that resemble a description, the closest first; [] if none is close.
 
     Each meaningful word brings a bounded sample of items, and so do words that stand side by
-    side; rare words weigh more than common ones. At most three statements, whatever the length.
+    side; rare words weigh more than common ones. At most four statements, whatever the length.
     """
     stems, ordered = _meaningful(text[:_SUGGEST_CHARACTERS])
     if not ordered:
         return []
     chosen = ordered[:_SUGGEST_WORDS]
-    pairs = list(zip(chosen, chosen[1:], strict=False))[:_SUGGEST_PAIRS]
+    pairs = list(pairwise(chosen))[:_SUGGEST_PAIRS]
     queries = [Query(word, (Term((word,)),)) for word in chosen]
     queries += [Query(" ".join(pair), tuple(Term((word,)) for word in pair)) for pair in pairs]
     samples = backend().samples(queries, _SUGGEST_SAMPLE)
-    weights = {
-        stem(word): 1 / math.log2(4 + len(ids))
-        for word, ids in zip(chosen, samples, strict=False)
-    }
+    weights = {stem(word): _worth(sample) for word, sample in zip(chosen, samples, strict=False)}
     scores: dict[int, float] = {}
-    for ids in samples:
-        worth = 1 / math.log2(4 + len(ids))
-        for pk in ids:
+    for sample in samples:
+        worth = _worth(sample)
+        for pk in sample.ids:
             scores[pk] = scores.get(pk, 0) + worth
     likely = sorted(scores, key=lambda pk: (-scores[pk], -pk))[:_SUGGEST_LOOKED_AT]
     best = _rescored(likely, weights, strict=len(stems) > 2)
     return _hits(best[:limit], stems)[0]
+
+
+def _worth(sample: sql.Sample) -> float:
+    return 1 / math.log2(4 + sample.number)
 
 
 def _meaningful(text: str) -> tuple[frozenset[str], list[str]]:

@@ -10,14 +10,17 @@ planner cannot turn round. A CTE is read lazily: a LIMIT outside bounds the rows
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
+from dip_app.search.memory import remembered
 from dip_app.search.query import Query, Term
 from dip_app.search.sql import (
     COUNT_CAP,
     TABLE,
     Filters,
+    Sample,
     Slice,
     Tally,
     filter_conditions,
@@ -28,8 +31,11 @@ from dip_app.search.words import stem, words
 
 PROBE = 2000
 _SCANNED_FOR_COUNT = 5 * COUNT_CAP
-_NEAR_TITLES = 1000
-_NEAREST_TITLES = 100
+# So many of the probed items make a word common: one in a hundred.
+_COMMON_IN_PROBE = 20
+_VOCABULARY_TITLES = 5000
+_NEAR_TITLES = 300
+_CANCELED = "57014"
 
 _HITS = (
     "WITH hits AS MATERIALIZED (SELECT id, published_at, category, unit_id, made_year, format "  # noqa: S608
@@ -51,8 +57,8 @@ def tsquery(query: Query) -> str:
 def _condition(term: Term) -> str:
     if term.is_phrase:
         return "(" + " <-> ".join(f"'{word}'" for word in term.words) + ")"
-    word = term.words[0]
-    return f"('{word}' | '{stem(word)}')"
+    forms = dict.fromkeys((term.words[0], stem(term.words[0])))
+    return "(" + " | ".join(f"'{form}'" for form in forms) + ")"
 
 
 class Postgres:
@@ -91,33 +97,78 @@ class Postgres:
         )
         return int(rows(sql, [tsquery(query), *params])[0][0])
 
-    def samples(self, queries: list[Query], limit: int) -> list[list[int]]:
+    def samples(self, queries: list[Query], limit: int) -> list[Sample]:
         if not queries:
+            return []
+        texts = [tsquery(query) for query in queries]
+        # Common words show in the newest items, and asking the word index for them is slow;
+        # rare ones do not, and asking is fast.
+        columns = ", ".join("search_vector @@ %s::tsquery" for _text in texts)
+        newest = rows(
+            f"SELECT id, {columns} FROM (SELECT id, search_vector FROM {TABLE} "  # noqa: S608
+            f"WHERE status = 'published' ORDER BY published_at DESC, id DESC LIMIT {PROBE}) newest",
+            list(texts),
+        )
+        seen = [tuple(row[0] for row in newest if row[n + 1]) for n in range(len(texts))]
+        if len(newest) < PROBE:
+            return [Sample(ids[:limit], len(ids)) for ids in seen]
+        asked = [n for n, ids in enumerate(seen) if len(ids) < _COMMON_IN_PROBE]
+        samples = [Sample(ids[:limit], 2 * limit) for ids in seen]
+        for n, ids in zip(asked, self._by_word([texts[n] for n in asked], limit), strict=True):
+            samples[n] = Sample(ids, len(ids))
+        return samples
+
+    def _by_word(self, texts: list[str], limit: int) -> list[tuple[int, ...]]:
+        if not texts:
             return []
         heads = ", ".join(
             f"h{n} AS MATERIALIZED (SELECT id FROM {TABLE} "  # noqa: S608
             "WHERE status = 'published' AND search_vector @@ %s::tsquery)"
-            for n in range(len(queries))
+            for n in range(len(texts))
         )
         parts = " UNION ALL ".join(
             f"(SELECT {n}, id FROM h{n} LIMIT {limit:d})"  # noqa: S608
-            for n in range(len(queries))
+            for n in range(len(texts))
         )
-        result: list[list[int]] = [[] for _query in queries]
-        for number, pk in rows(f"WITH {heads} {parts}", [tsquery(query) for query in queries]):
-            result[number].append(pk)
-        return result
+        found: list[list[int]] = [[] for _text in texts]
+        for n, pk in rows(f"WITH {heads} {parts}", list(texts)):
+            found[n].append(pk)
+        return [tuple(ids) for ids in found]
 
-    def near_words(self, word: str) -> dict[str, int]:
-        # Swapping two letters costs a word of eight most of its trigrams, hence a threshold far
-        # below the usual 0.6; the edit distance decides afterwards.
+    def near_words(self, word: str, version: object) -> Iterator[Mapping[str, int]]:
+        yield remembered("vocabulary", version, _vocabulary)
+        yield _resembling(word)
+
+
+def _vocabulary() -> Counter[str]:
+    """The words of the newest titles: nearly every word in use, at a fixed cost."""
+    sql = (
+        f"SELECT title FROM {TABLE} WHERE status = 'published' "  # noqa: S608
+        f"ORDER BY published_at DESC, id DESC LIMIT {_VOCABULARY_TITLES}"
+    )
+    return Counter(each for (title,) in rows(sql, []) for each in words(title))
+
+
+def _resembling(word: str) -> Counter[str]:
+    """The words of titles, of any age, that share trigrams with ``word``.
+
+    Comparing is slow where a word resembles many titles a little, so it may take a quarter of a
+    second and no more; then there is no correction, and the search stays what it was.
+    """
+    try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = 0.3")
+            cursor.execute("SET LOCAL statement_timeout = 250")
+            cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = 0.5")
             cursor.execute(
                 f"WITH near AS MATERIALIZED (SELECT title FROM {TABLE} "  # noqa: S608
                 "WHERE status = 'published' AND title %%> %s) "
-                f"SELECT title FROM (SELECT title FROM near LIMIT {_NEAR_TITLES}) resembling "
-                f"ORDER BY word_similarity(%s, title) DESC LIMIT {_NEAREST_TITLES}",
-                [word, word],
+                f"SELECT title FROM near LIMIT {_NEAR_TITLES}",
+                [word],
             )
-            return Counter(each for (title,) in cursor.fetchall() for each in words(title))
+            found = cursor.fetchall()
+            cursor.execute("SET LOCAL statement_timeout = DEFAULT")
+    except OperationalError as error:
+        if getattr(error.__cause__, "pgcode", "") != _CANCELED:
+            raise
+        return Counter()
+    return Counter(each for (title,) in found for each in words(title))

@@ -7,13 +7,18 @@ from collections.abc import Mapping
 _SHORTEST = 4
 
 
+def correctable(word: str) -> bool:
+    """Whether a word is long enough, and a word at all, to guess what was meant."""
+    return len(word) >= _SHORTEST and word.isalpha()
+
+
 def closest(word: str, candidates: Mapping[str, int]) -> str | None:
     """The candidate at the smallest edit distance, the more common of equals; None if all are far.
 
     One mistake is forgiven in words of four and five letters, two in longer ones. Shorter words
     and words with digits (years, numbers of regulations) are left as they are.
     """
-    if len(word) < _SHORTEST or not word.isalpha():
+    if not correctable(word):
         return None
     allowed = 1 if len(word) <= 5 else 2
     best: tuple[int, int, str] | None = None
@@ -36,9 +41,7 @@ def distance(one: str, other: str, limit: int) -> int:
     for i, letter in enumerate(one, 1):
         previous, row, older = row, [i], before
         for j, counterpart in enumerate(other, 1):
-            cost = min(
-                previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (letter != counterpart)
-            )
+            cost = min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (letter != counterpart))
             if older and j > 1 and letter == other[j - 2] and one[i - 2] == counterpart:
                 cost = min(cost, older[j - 2] + 1)
             row.append(cost)

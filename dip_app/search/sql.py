@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, Protocol
@@ -92,6 +93,14 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Sample:
+    """Some items that satisfy a query, and about how many do (``number``, up to a bound)."""
+
+    ids: tuple[int, ...]
+    number: int
+
+
+@dataclass(frozen=True)
 class Slice:
     """Which part of the list is wanted: beyond ``place``, towards older or newer items."""
 
@@ -147,11 +156,12 @@ class Backend(Protocol):
     def count(self, query: Query, filters: Filters) -> int:
         """How many satisfy query and filters; counting stops at ``COUNT_CAP`` + 1."""
 
-    def samples(self, queries: list[Query], limit: int) -> list[list[int]]:
-        """For each query at most ``limit`` ids that satisfy it, in one statement."""
+    def samples(self, queries: list[Query], limit: int) -> list[Sample]:
+        """For each query some ids that satisfy it, in at most two statements."""
 
-    def near_words(self, word: str) -> dict[str, int]:
-        """Words of published titles that resemble ``word``, with how common they are."""
+    def near_words(self, word: str, version: object) -> Iterator[Mapping[str, int]]:
+        """Words of published titles, with how common they are, among which to look for what
+        ``word`` was meant to be: the cheapest source first. ``version`` is that of the list."""
 
 
 def all_published(part: Slice) -> list[int]:

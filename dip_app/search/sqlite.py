@@ -6,6 +6,7 @@ SQLite has no Indonesian stemmer, so the index has a column of stems, made by th
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -17,6 +18,7 @@ from dip_app.search.sql import (
     COUNT_CAP,
     TABLE,
     Filters,
+    Sample,
     Slice,
     Tally,
     filter_conditions,
@@ -54,8 +56,8 @@ def match(query: Query) -> str:
 def _condition(term: Term) -> str:
     if term.is_phrase:
         return f'({{title summary topic responsible}} : "{" ".join(term.words)}")'
-    word = term.words[0]
-    return f'("{word}" OR "{stem(word)}")'
+    forms = dict.fromkeys((term.words[0], stem(term.words[0])))
+    return "(" + " OR ".join(f'"{form}"' for form in forms) + ")"
 
 
 class Sqlite:
@@ -107,7 +109,7 @@ class Sqlite:
         )
         return int(rows(sql, [match(query), *params])[0][0])
 
-    def samples(self, queries: list[Query], limit: int) -> list[list[int]]:
+    def samples(self, queries: list[Query], limit: int) -> list[Sample]:
         if not queries:
             return []
         parts = " UNION ALL ".join(
@@ -115,19 +117,19 @@ class Sqlite:
             f"WHERE {INDEX} MATCH %s ORDER BY rowid DESC LIMIT {limit:d})"
             for n in range(len(queries))
         )
-        result: list[list[int]] = [[] for _query in queries]
+        found: list[list[int]] = [[] for _query in queries]
         for number, pk in rows(parts, [match(query) for query in queries]):
-            result[number].append(pk)
-        return result
+            found[number].append(pk)
+        return [Sample(tuple(ids), len(ids)) for ids in found]
 
-    def near_words(self, word: str) -> dict[str, int]:
+    def near_words(self, word: str, version: object) -> Iterator[Mapping[str, int]]:
         # First letters are seldom mistyped; the range keeps the look at the vocabulary short.
         first = word[:1]
         sql = (
             f"SELECT term, doc FROM {VOCABULARY} WHERE col = 'title' "  # noqa: S608
             f"AND term >= %s AND term < %s LIMIT {_NEAR_WORDS}"
         )
-        return dict(rows(sql, [first, chr(ord(first) + 1)]))
+        yield dict(rows(sql, [first, chr(ord(first) + 1)]))
 
 
 def mend(sender: Any, using: str = "default", **kwargs: Any) -> None:

@@ -13,8 +13,7 @@ from functools import lru_cache
 _WORD = re.compile(r"[^\W_]+")
 
 # Words that stand in nearly every sentence. A search drops them while another word remains.
-STOP_WORDS = frozenset(
-    """
+_STOP_WORDS = """
     ada adalah agar akan antara apa apakah atas atau bagi bagaimana bahwa beberapa berapa berikut
     bila bisa boleh bukan dalam dan dapat dari daripada demi dengan di dia guna hal hanya hingga
     ialah ini itu jadi jika juga kalau kami kapan karena ke kepada ketika kita lain lalu lebih maka
@@ -22,19 +21,18 @@ STOP_WORDS = frozenset(
     perlu pun saat saja salah sampai sangat saya sebagai sebagaimana sebuah secara sedang sehingga
     sejak sekitar selama seluruh semua seperti serta setiap siapa sini suatu sudah supaya tanpa
     tapi telah tentang terhadap terkait tersebut tetapi tiap tidak untuk yaitu yakni yang
-    """.split()
-)
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 # What people write around what they ask for; of no use in finding it.
-REQUEST_WORDS = frozenset(
-    """
+_REQUEST_WORDS = """
     bapak berhak berkas bermaksud bersedia copy diminta dimohon dokumen file fotokopi hak
     hormat ibu informasi ingin kasih kebutuhan keperluan keterangan kopi meminta memohon
     memperoleh mendapatkan mengetahui menyampaikan meliputi minta mohon pemohon penelitian
     permintaan permohonan publik rincian rinci salinan skripsi softcopy hardcopy sebutkan silakan
     soft terima terlampir tolong tujuan
-    """.split()
-)
+"""
+REQUEST_WORDS = frozenset(_REQUEST_WORDS.split())
 
 _VOWELS = frozenset("aeiou")
 
