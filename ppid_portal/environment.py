@@ -159,6 +159,8 @@ class Environment:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
             }
         else:
+            # Compiling a plan costs more than any page's query takes to run.
+            config.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
             config["CONN_MAX_AGE"] = 300
             config["CONN_HEALTH_CHECKS"] = True
         return config
