@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+
+log = logging.getLogger(__name__)
 
 
 def caller(request: HttpRequest) -> str:
@@ -26,7 +29,17 @@ def too_many(request: HttpRequest, purpose: str, *, limit: int, seconds: int) ->
     """Count this request; True when its address has asked more than ``limit`` times.
 
     The window starts with the first try and lasts ``seconds``. The address itself is not kept.
+    A cache that is down turns nobody away.
     """
+    try:
+        return _count(request, purpose, limit, seconds)
+    except Exception:
+        # Any failure of the cache's server: a letter can be verified while it is down.
+        log.exception("The cache did not count a try; it is let through")
+        return False
+
+
+def _count(request: HttpRequest, purpose: str, limit: int, seconds: int) -> bool:
     mark = hashlib.sha256(f"{settings.SECRET_KEY}:{caller(request)}".encode()).hexdigest()[:32]
     key = f"throttle:{purpose}:{mark}"
     if cache.add(key, 1, seconds):

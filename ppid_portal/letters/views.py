@@ -110,7 +110,8 @@ def _answer(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int
 ) -> HttpResponse:
     response = render(request, template, context, status=status)
-    # The address holds the code: it belongs in no search engine and in no other site's log.
+    # The address holds the code: it belongs in no search engine and in no other site's log. Not
+    # "no-referrer": browsers then send "Origin: null" with the form, which the CSRF check refuses.
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response

@@ -168,7 +168,7 @@ def test_an_empty_upload_is_explained(client: Client, letter: Letter) -> None:
 def test_no_search_engine_keeps_it(client: Client, letter: Letter) -> None:
     page = client.get(letter.verification_path)
     assert "noindex" in page["X-Robots-Tag"]
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin", "with no-referrer the form's Origin is null"
     assert "no-store" in page["Cache-Control"]
 
 
@@ -198,6 +198,18 @@ def test_behind_a_proxy_the_address_that_the_proxy_saw_counts(
     assert forged.status_code == 429
     other = client.get(path, headers={"X-Forwarded-For": "192.0.2.1, 192.0.2.2"})
     assert other.status_code == 200
+
+
+def test_a_dead_cache_turns_nobody_away(
+    client: Client, letter: Letter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ppid_portal.letters import throttle
+
+    def dead(*args: Any, **kwargs: Any) -> None:
+        raise ConnectionError("cache")
+
+    monkeypatch.setattr(throttle.cache, "add", dead)
+    assert client.get(letter.verification_path).status_code == 200
 
 
 def test_looking_changes_nothing(client: Client, letter: Letter) -> None:
