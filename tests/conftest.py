@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ppid_portal.people.models import Unit, User
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
+#: Published registers beside the checkout, for tests with real texts.
+REAL_DATA = Path(os.environ.get("REAL_DATA", Path(__file__).resolve().parents[2] / "shared/data"))
 CHROMIUM = next(
     (
         found
@@ -41,6 +43,8 @@ def _cannot() -> dict[str, str]:
         reasons["postgres"] = "the database of this run is SQLite (set TEST_DATABASE_URL)"
     if not os.environ.get("TEST_REDIS_URL"):
         reasons["redis"] = "no Redis is named (set TEST_REDIS_URL)"
+    if not (REAL_DATA / "requests_real.csv").exists():
+        reasons["real_data"] = "the published registers are not there (set REAL_DATA)"
     if CHROMIUM is None:
         reasons["browser"] = "no Chromium was found on the PATH"
     return reasons
