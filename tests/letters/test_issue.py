@@ -180,6 +180,43 @@ def test_the_context_is_unreadable_in_the_database(issue: Issue) -> None:
     )
 
 
+def test_the_logo_of_that_day_is_printed(issue: Issue) -> None:
+    import io
+
+    from django.core.files.base import ContentFile
+    from pypdf import PdfReader
+
+    from ppid_portal.people.body import body
+
+    ours = body()
+    ours.logo.save("lambang.png", ContentFile(png(255)))
+    with_logo = services.render(issue().pk)
+    ours.logo.save("lain.png", ContentFile(b"bukan gambar"))
+    broken = services.render(issue().pk)
+    assert with_logo.pdf is not None
+    pages = PdfReader(io.BytesIO(open_bytes(with_logo.pdf))).pages
+    assert len(list(pages[0].images)) == 1
+    assert broken.status == "queued"
+    assert "neither PNG nor JPG" in broken.error
+
+
+def png(level: int) -> bytes:
+    """A picture of one pixel."""
+    import struct
+    import zlib
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    pixel = zlib.compress(bytes([0, level]))
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixel) + chunk(b"IEND", b"")
+    )
+
+
 # -- rendered once -----------------------------------------------------------------------------
 
 
