@@ -36,6 +36,24 @@ CHROMIUM = next(
 # -- what this run cannot do, said loudly ------------------------------------------------------
 
 
+_DATABASE = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run on a second database leave out what no database can change."""
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="run only the tests that use the database, PostgreSQL or Redis",
+    )
+
+
+def _uses_server(item: pytest.Item) -> bool:
+    """Say whether a test could end otherwise on another database."""
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "postgres", "redis"))
+    return marked or bool(_DATABASE & set(getattr(item, "fixturenames", ())))
+
+
 def _cannot() -> dict[str, str]:
     """Return, per marker, why tests with it cannot run here."""
     reasons = {}
@@ -57,7 +75,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         reasons["bench"] = ""
     left_out: dict[str, int] = {}
     kept, dropped = [], []
+    only_database = config.getoption("--only-database")
     for item in items:
+        if only_database and not _uses_server(item):
+            dropped.append(item)
+            continue
         marker = next((name for name in reasons if item.get_closest_marker(name)), None)
         if marker is None:
             kept.append(item)
@@ -92,13 +114,6 @@ def pytest_terminal_summary(terminalreporter: object, config: pytest.Config) -> 
         terminalreporter.write_line(  # type: ignore[attr-defined]
             f"NOT RUN: {count} tests marked '{name}': {reason}.", yellow=True, bold=True
         )
-
-
-def pytest_unconfigure() -> None:
-    """Leave no folder behind."""
-    folder = getattr(settings, "TEST_FOLDER", None)
-    if folder:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 # -- time --------------------------------------------------------------------------------------

@@ -186,8 +186,11 @@ def main() -> int:
     servers = {} if no_redis else {"TEST_REDIS_URL": redis}
     if not no_postgres:
         env = clean_environment(TEST_DATABASE_URL=postgres, **servers)
-        # The browser walks the same pages over the same engine: once is enough.
-        if not pytest("Tests on PostgreSQL", "tests", "-m", "not browser", env=env):
+        # The browser walks the same pages over the same engine, and what uses no database was
+        # checked above: once is enough.
+        if not pytest(
+            "Tests on PostgreSQL", "tests", "--only-database", "-m", "not browser", env=env
+        ):
             failed.append("tests on PostgreSQL")
     elif servers:
         env = clean_environment(**servers)

@@ -6,12 +6,15 @@ is queued during a test goes nowhere, as on a day when the broker is down, and t
 sweep itself. Tests in ``tests/integration`` start processes with brokers of their own.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 _run = os.environ.setdefault("PPID_TEST_RUN", str(os.getpid()))
 _folder = Path(tempfile.mkdtemp(prefix=f"ppid-test-{_run}-"))
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", os.environ.get("DATABASE_URL", ""))
 os.environ["DATA_DIR"] = str(_folder)
