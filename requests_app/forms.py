@@ -62,6 +62,13 @@ class Textarea(forms.Textarea):
         super().__init__(attrs={"rows": rows})
 
 
+class Ticks(forms.CheckboxSelectMultiple):
+    """Small boxes: a clerk ticks many of them, with a mouse."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "govuk-checkboxes--small"})
+
+
 class DateInput(forms.DateInput):
     """The browser's own date field, which wants ISO dates whatever the language."""
 
@@ -107,7 +114,7 @@ class ReturnIncompleteForm(RequestStepForm):
         help_text=_l("Centang yang sesuai. Kalimat ini dibaca pemohon."),
         choices=USUALLY_MISSING,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks(),
     )
     other = forms.CharField(
         label=_l("Kekurangan lain"),
@@ -317,7 +324,7 @@ class DisposeForm(RequestStepForm):
         ),
         queryset=Unit.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks(),
     )
     direction = forms.CharField(
         label=_l("Arahan"),
@@ -331,7 +338,7 @@ class DisposeForm(RequestStepForm):
         label=_l("Petunjuk pada lembar disposisi"),
         choices=[(text, text) for text in INSTRUCTIONS],
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks(),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

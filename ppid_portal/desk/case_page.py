@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Case as Choice
@@ -23,6 +24,8 @@ from ppid_portal.sop import engine, registry
 from ppid_portal.sop.engine import Move
 from ppid_portal.sop.models import Case, CaseMessage, LegalDeadline, WorkItem
 
+#: Phases of work that are a decision and nothing else.
+DECIDING = ("approve", "second", "decide")
 _MOST_SIMILAR = 5
 _MOST_BESIDE = 20
 
@@ -64,6 +67,8 @@ class CasePage:
     chosen: str
     refusal: str
     typed: list[str]
+    #: Whether the form was asked for by name, or comes back with errors.
+    wanted: bool = False
     message_forms: dict[str, MessageForm] = field(default_factory=dict)
 
     @property
@@ -73,13 +78,36 @@ class CasePage:
 
     @property
     def other_moves(self) -> list[Move]:
-        """Return the acts that are not next, possible or not."""
-        return [move for move in self.moves if not move.is_next]
+        """Return the reader's acts that are not next, possible or not."""
+        return [move for move in self.moves if not move.is_next and self._is_mine(move)]
 
     @property
+    def moves_of_others(self) -> list[Move]:
+        """Return the acts that belong to other roles."""
+        return [move for move in self.moves if not self._is_mine(move)]
+
+    def _is_mine(self, move: Move) -> bool:
+        return any(actor.role in move.declaration.roles for actor in self.member.actors)
+
+    @cached_property
     def first_thing(self) -> dict[str, Any] | None:
         """Return the page on which the next step is worked, if it has one."""
+        for item, due in self.open_work:
+            if item.phase in DECIDING and self.member.may_take(item) is not None:
+                return {
+                    "title": item.label,
+                    "text": f"{due.words} ({due.date})" if due.date else due.words,
+                    "url": reverse("desk:approval", args=[self.case.pk]),
+                    "link": _("Baca dan putuskan"),
+                    "whole": True,
+                }
         return panels.first_thing(self.case, self.member.actors)
+
+    @property
+    def shown(self) -> Ask | None:
+        """Return the form to show; a decision is taken on its own page, with its reasons."""
+        whole = self.first_thing is not None and self.first_thing.get("whole")
+        return None if whole and not self.wanted else self.asked
 
     @property
     def sections(self) -> list[dict[str, Any]]:
@@ -122,6 +150,7 @@ def gather(
         asked=asked,
         chosen=asked.move.name if asked else chosen,
         refusal=outcome.refusal if outcome else "",
+        wanted=bool(chosen or (outcome and outcome.ask)),
         typed=list(outcome.typed) if outcome else [],
     )
 
@@ -142,7 +171,8 @@ def context(page: CasePage) -> dict[str, Any]:
     chain = chain_of(case)
     linked, similar = _beside(case, member)
     wanted = next((move for move in page.moves if move.name == page.chosen), None)
-    main = page.asked is not None and page.asked.move.is_next
+    asked = page.shown
+    main = asked is not None and asked.move.is_next
     return {
         "page": page,
         "case": case,
@@ -159,10 +189,11 @@ def context(page: CasePage) -> dict[str, Any]:
         "undelivered": _undelivered(case) if member.sees_applicant else [],
         "first_thing": page.first_thing,
         "sections": page.sections,
-        "asked": page.asked,
+        "asked": asked,
         "asked_is_next": main,
         "choices": page.next_moves if len(page.next_moves) > 1 else [],
         "others": page.other_moves,
+        "not_mine": page.moves_of_others,
         "not_possible": wanted.why_not if wanted and not wanted.allowed else "",
         "message_form": page.message_forms.get("to_applicant")
         or MessageForm(direction=CaseMessage.Direction.TO_APPLICANT),

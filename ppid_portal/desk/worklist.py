@@ -331,13 +331,17 @@ def rows(member: Member, found: Iterable[tuple[Any, ...]]) -> list[Row]:
                 due=due.words,
                 due_date=due.date,
                 tone=due.tone,
-                norm=_("norma {norm}").format(norm=norm) if norm else "",
+                norm=_norm(norm, words.spent(row["counted_since"], words.moment)),
                 share=words.share(row["counted_since"], row["due_at"]),
                 sensitive=row["case__sensitive"],
                 provisional=row["provisional"],
             )
         )
     return result
+
+
+def _norm(norm: str, spent: str) -> str:
+    return _("norma {norm}, terpakai {spent}").format(norm=norm, spent=spent) if norm else ""
 
 
 def _unit_roles(member: Member) -> list[tuple[str, int | None]]:

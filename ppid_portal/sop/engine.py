@@ -140,6 +140,9 @@ def perform(
                 raise NotNow(objection)
         if declaration.needs_reason and not reason.strip():
             raise Refused(_("Tuliskan alasannya."), "reason")
+        if actor.kind == "staff" and fresh.first_viewed_at is None:
+            # Whoever acts on a case has opened it, by whatever page.
+            fresh.first_viewed_at = moment
         _run(fresh, declaration, actor, moment, reason, data, open_work=open_work)
         return fresh  # type: ignore[return-value]
 

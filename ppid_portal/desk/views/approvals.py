@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ppid_portal.desk import acting, panels
+from ppid_portal.desk.case_page import DECIDING
 from ppid_portal.desk.members import Member, desk_page
 from ppid_portal.desk.timeline import chain_of
 from ppid_portal.desk.views.case import done, note_view
@@ -22,8 +23,6 @@ from ppid_portal.sop import engine
 from ppid_portal.sop.engine import Move
 from ppid_portal.sop.models import LegalDeadline
 
-#: Phases of work that are a decision and nothing else.
-DECIDING = ("approve", "second", "decide")
 #: Nobody decides more than this in one sitting; the rest follows when these are gone.
 MOST = 50
 

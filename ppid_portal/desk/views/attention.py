@@ -19,17 +19,20 @@ from ppid_portal.clock.words import date_long, moment_long
 from ppid_portal.desk.forms import ResendForm
 from ppid_portal.desk.members import Member, desk_page
 from ppid_portal.desk.words import TimeWords
-from ppid_portal.letters import services as letters
+from ppid_portal.letters.models import Letter
 from ppid_portal.mail.models import Notice
 from ppid_portal.mail.services import resend
 from ppid_portal.people.roles import UNIT_BOUND
 from ppid_portal.people.roles import label as role_label
 from ppid_portal.sop import sweeps
 from ppid_portal.sop.errors import Refused
+from ppid_portal.sop.legal_rules import legal_rules
 from ppid_portal.sop.models import LegalDeadline
 
 #: Longest list per section; the number above it counts no further either.
 MOST = 20
+#: A PDF that is not there after this long is held up, also if nobody has tried to make it.
+_TOO_LONG = timedelta(minutes=15)
 
 
 @dataclass
@@ -126,6 +129,7 @@ def _breached(member: Member) -> Section:
     found = (
         LegalDeadline.objects.filter(
             status=LegalDeadline.Status.BREACHED,
+            rule__in=[key for key, rule in legal_rules().items() if rule.side == "body"],
             case__closed_at__isnull=True,
             case__in=member.cases(),
         )
@@ -167,7 +171,7 @@ def _undelivered(member: Member) -> Section:
         "tidak-tersampaikan",
         _("Pemberitahuan tidak tersampaikan"),
         _("Pemohon belum menerima surel ini. Perbaiki alamatnya, atau hubungi dengan cara lain."),
-        _("Semua surel terkirim."),
+        _("Tidak ada surel yang gagal."),
     )
     found = (
         Notice.objects.filter(status=Notice.Status.FAILED, case__in=member.cases())
@@ -188,13 +192,14 @@ def _undelivered(member: Member) -> Section:
 def _letters(member: Member) -> Section:
     section = Section(
         "surat-gagal",
-        _("PDF surat belum dapat dibuat"),
+        _("Surat yang PDF-nya tertahan"),
         _("Portal mencoba lagi sendiri. Bila tetap gagal, beri tahu pengelola sistem."),
-        _("Semua surat sudah menjadi PDF."),
+        _("Tidak ada surat yang tertahan."),
     )
     found = (
-        letters.failed()
-        .filter(case__in=member.cases())
+        Letter.objects.filter(status__in=(Letter.Status.QUEUED, Letter.Status.FAILED))
+        .filter(Q(attempts__gt=0) | Q(issued_at__lt=now() - _TOO_LONG), case__in=member.cases())
+        .order_by("issued_at", "pk")
         .values_list("case_id", "number", "title", "attempts")[: MOST + 1]
     )
     return _cut(
@@ -238,6 +243,8 @@ def _silent() -> Section:
         "deadlines": _("Penghitung batas waktu"),
         "mail": _("Pengirim surel"),
         "letters": _("Pembuat surat"),
+        "daily": _("Laporan harian"),
+        "files": _("Pembersihan berkas"),
     }
     for missed in heartbeat.missed():
         last = (
@@ -245,9 +252,7 @@ def _silent() -> Section:
             if missed.last_at
             else _("belum pernah berjalan")
         )
-        usual = _("seharusnya setiap {minutes} menit").format(
-            minutes=max(1, missed.every // timedelta(minutes=1))
-        )
+        usual = _usual(missed.every)
         section.rows.append(
             {
                 "url": "",
@@ -257,6 +262,13 @@ def _silent() -> Section:
             }
         )
     return section
+
+
+def _usual(every: timedelta) -> str:
+    if every >= timedelta(days=1):
+        return _("seharusnya setiap hari")
+    minutes = max(1, every // timedelta(minutes=1))
+    return _("seharusnya setiap {minutes} menit").format(minutes=minutes)
 
 
 def _case(pk: int, number: str | None, title: str, note: str) -> dict[str, Any]:
