@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -243,4 +244,29 @@ def test_lost_triggers_of_the_index_are_put_back(make_item: Make) -> None:
     mend(None)
     assert search("geospasial").hits
     make_item("Hidrologi")
+    assert search("hidrologi").hits
+
+
+class Editor:
+    """Runs what a migration would, inside the test's own transaction."""
+
+    connection = connection
+
+    def execute(self, statement: str, params: None) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_the_index_can_be_taken_away_and_made_again(make_item: Make) -> None:
+    """The migration is reversible on both databases, and fills the index when it comes back."""
+    migration = import_module("dip_app.migrations.0002_search")
+    make_item("Geospasial")
+    connection.check_constraints()  # PostgreSQL changes no table with checks outstanding
+    migration.undo(None, Editor())
+    make_item("Hidrologi")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        search("geospasial")
+    connection.check_constraints()
+    migration.make(None, Editor())
+    assert search("geospasial").hits
     assert search("hidrologi").hits
