@@ -209,6 +209,7 @@ def _run(
     open_work: list[WorkItem],
 ) -> None:
     before = case.state
+    asked = (case.title, case.what_is_asked())
     act = Act(name=declaration.name, actor=actor, at=at, reason=reason)
     try:
         getattr(case, declaration.name)(act, **data)
@@ -221,8 +222,9 @@ def _run(
                 output=declaration.step.output if declaration.step else "",
             )
         )
-    case.search_text = normalise(" ".join(case.search_parts()))
-    case.fingerprint = fingerprint(case.what_is_asked())
+    if not case.search_text or asked != (case.title, case.what_is_asked()):
+        case.search_text = normalise(" ".join(case.search_parts()))
+        case.fingerprint = fingerprint(case.what_is_asked())
     case._history_user = actor.user  # type: ignore[attr-defined]
     case._history_date = at  # type: ignore[attr-defined]
     case._change_reason = declaration.citation  # type: ignore[attr-defined]
