@@ -24,6 +24,7 @@ from dip_app.models import (
 )
 from ppid_portal.clock import now, today, travel
 from ppid_portal.files.services import store
+from ppid_portal.people.body import body
 from ppid_portal.people.models import Unit
 
 PERIODIC, IMMEDIATE, AVAILABLE = Category.PERIODIC, Category.IMMEDIATE, Category.AVAILABLE
@@ -247,6 +248,7 @@ def _publish(kind: _Kind, unit: Unit, year: int, title: str) -> InformationItem:
         retention=kind.retention,
         topic=kind.topic,
         licence=_LICENCE,
+        link=body().website if kind.format in (Format.WEB, Format.MEDIA) else "",
     )
     content, ending, content_type = _content(item)
     if content:
