@@ -52,6 +52,8 @@ class LookUpForm(forms.Form):
 class CounterForm(forms.Form):
     """Everything that a request needs, in the order in which an officer asks for it."""
 
+    # Which fields must be filled depends on channel and applicant; marks would mislead.
+    mark_optional = False
     UPLOADS = {
         "identity_papers": Kind.IDENTITY,
         "power_papers": Kind.POWER_OF_ATTORNEY,
@@ -179,6 +181,10 @@ class CounterForm(forms.Form):
         self.fields["power_papers"] = uploads(_l("Surat kuasa"))
         self.fields["letter"] = uploads(_l("Surat, surel, atau faksimile permohonan"))
         self.fields["attachments"] = uploads(_l("Lampiran lain"))
+        for name in self.UPLOADS:
+            # Said once above the four of them.
+            self.upload_hint = self.fields[name].help_text
+            self.fields[name].help_text = ""
         if len(actors) > 1:
             self.fields["appointment"] = forms.ChoiceField(
                 label=_l("Bertindak sebagai"),

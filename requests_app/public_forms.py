@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -141,8 +142,9 @@ def name_field(label: str | Promise, missing: str | Promise, **kwargs: Any) -> f
 def address_field(**kwargs: Any) -> forms.CharField:
     """Return a field for a postal address."""
     kwargs.setdefault("label", _l("Alamat lengkap"))
+    # A validator and not max_length: nobody needs a counter beneath an address.
     return forms.CharField(
-        max_length=500,
+        validators=[MaxLengthValidator(500)],
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
         **kwargs,
     )
@@ -237,7 +239,7 @@ class WhoPage(Page):
     def build(self) -> None:
         """Give the choices their hints in the reader's language."""
         self.fields["kind"] = _choice(
-            _l("Pemohon"),
+            _l("Jenis pemohon"),
             [
                 (
                     ApplicantKind.PERORANGAN,
@@ -300,6 +302,8 @@ class IdentityPage(Page):
     """The applicant's own data, by the kind of applicant (Perki 1/2021; domain 2.3)."""
 
     slug = "identitas"
+    # The NIK or another proof: neither alone is a must, and neither is "not obligatory".
+    mark_optional = False
     name = _l("Identitas")
     heading = _l("Identitas pemohon")
     lead = _l(
@@ -358,7 +362,7 @@ class IdentityPage(Page):
         )
         self.fields["nik"] = NikField(
             required=False,
-            label=_l("NIK pemohon"),
+            label=_l("NIK pemohon (bila ada)") if minor else _l("NIK pemohon"),
             help_text=_l("16 angka seperti pada KTP atau Kartu Keluarga. Disimpan terenkripsi."),
         )
         if not minor:
@@ -371,7 +375,7 @@ class IdentityPage(Page):
                 ),
             )
         self.fields["occupation"] = forms.CharField(
-            required=False, label=_l("Pekerjaan"), max_length=100
+            required=False, label=_l("Pekerjaan (tidak wajib)"), max_length=100
         )
 
     def clean(self) -> dict[str, Any]:
@@ -670,8 +674,8 @@ class CopyPage(Page):
 
     @classmethod
     def applies(cls, draft: Draft | None) -> bool:
-        """Asked only when a copy is wanted."""
-        return bool(told(draft, "cara", "access_method") == AccessMethod.COPY)
+        """Asked unless the applicant only wants to look; so the number of steps stays the same."""
+        return bool(told(draft, "cara", "access_method") != AccessMethod.VIEW)
 
 
 def check_contact(delivery: str, email: str, phone: str) -> tuple[str, str] | None:

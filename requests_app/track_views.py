@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -39,6 +41,11 @@ from requests_app.public_forms import (
 )
 from requests_app.views import begin_with
 
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
 # -- getting in ------------------------------------------------------------------------------------
 
 
@@ -46,7 +53,7 @@ from requests_app.views import begin_with
 @require_http_methods(["GET", "HEAD", "POST"])
 def track(request: HttpRequest) -> HttpResponse:
     """Open a request by its number and code."""
-    form = OpenForm(request.POST or None)
+    form = OpenForm(_posted(request))
     status = 200
     if request.method == "POST" and form.is_valid():
         if throttle.too_many(request, "track"):
@@ -182,11 +189,34 @@ def _followed_by(request: HttpRequest, found: InformationRequest) -> list[Case]:
     return [later for later in found.followed_by.all() if is_applicant_of(request, later)]
 
 
+def keeps_text(
+    view: Callable[[HttpRequest, uuid.UUID], HttpResponse],
+) -> Callable[[HttpRequest, uuid.UUID], HttpResponse]:
+    """Give back what was typed when the session ended meanwhile.
+
+    The answer is the same for a case that is somebody else's and one that never was (S18).
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+        try:
+            return view(request, public_id)
+        except Http404:
+            names = ("text", "answer", "addition")
+            typed = [text for name in names if (text := request.POST.get(name, "").strip())]
+            if not typed:
+                raise
+            return render(request, "requests_app/ended.html", {"typed": typed}, status=404)
+
+    return guarded
+
+
 # -- acts ------------------------------------------------------------------------------------------
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_text
 def complete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Hand in what was missing (SOP 2.2)."""
     return _act(
@@ -200,6 +230,7 @@ def complete(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_text
 def answer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Answer a question of the office; the clock runs on."""
     return _act(
@@ -285,6 +316,7 @@ def _hold(found: Case) -> Draft:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_text
 def message(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Write to the office; the same text sent twice in a row is one message."""
     found = tracking.own_case(request, public_id)
@@ -334,7 +366,7 @@ def withdraw(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = tracking.own_case(request, public_id)
     if not tracking.options(found).withdraw:
         return redirect("requests_app:case", public_id)
-    form = WithdrawRequestForm(request.POST or None)
+    form = WithdrawRequestForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             engine.perform(

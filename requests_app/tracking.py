@@ -125,8 +125,9 @@ def timeline(case: Case) -> list[Entry]:
                 tone="act",
             )
         )
-    entries.sort(key=lambda entry: entry.at, reverse=True)
-    return entries
+    # Acts of the same moment stay in their order, so the list is turned round, not sorted so.
+    entries.sort(key=lambda entry: entry.at)
+    return entries[::-1]
 
 
 def _role(role: str) -> str:

@@ -158,7 +158,10 @@ def _show(
                 if name in form.UPLOADS
                 for held in form.held(name)
             ],
-            "resumed": page_class is PAGES[0] and draft is not None and not draft.is_empty,
+            "resumed": page_class is PAGES[0]
+            and not form.is_bound
+            and draft is not None
+            and not draft.is_empty,
             "suggests": page_class is InformationPage,
             "suggestions": similar(earlier) if earlier else [],
             "days": legal_rules()["written_notification"].limit.value,
@@ -212,7 +215,7 @@ def check(request: HttpRequest) -> HttpResponse:
     incomplete = wizard.first_incomplete(draft)
     if draft is None or incomplete is not None:
         return redirect(wizard.address(incomplete))
-    form = SendForm(request.POST or None)
+    form = SendForm(request.POST if request.method == "POST" else None)
     problem, status = "", 200
     if request.method == "POST" and form.is_valid():
         if throttle.too_many(request, "file"):

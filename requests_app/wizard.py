@@ -8,6 +8,7 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from ppid_portal.people.models.applicants import mask
 from ppid_portal.sop.models import Case, CaseDocument
@@ -19,6 +20,7 @@ from requests_app.public_forms import (
     PAGES,
     PROXY,
     SELF,
+    AccessPage,
     ContactPage,
     CopyPage,
     DocumentsPage,
@@ -27,6 +29,8 @@ from requests_app.public_forms import (
     InformationPage,
     Page,
     ProxyPage,
+    PurposePage,
+    WhoPage,
 )
 
 CHECK = "periksa"
@@ -109,22 +113,35 @@ class Row:
 
 
 def sections(draft: Draft) -> list[tuple[str, list[Row]]]:
-    """Return all answers by page, as the check page shows them; of a NIK only the end."""
-    return [(str(page.name), _rows(draft, page)) for page in pages(draft)]
+    """Return all answers by topic, as the check page shows them; of a NIK only the end."""
+    asked = pages(draft)
+    return [
+        (str(title), [row for page in asked if page in topic for row in _rows(draft, page)])
+        for title, topic in _TOPICS
+    ]
+
+
+_TOPICS: tuple[tuple[Any, tuple[type[Page], ...]], ...] = (
+    (_l("Pemohon"), (WhoPage, IdentityPage, ProxyPage, GuardianPage, DocumentsPage)),
+    (_l("Permohonan"), (InformationPage, PurposePage, AccessPage, CopyPage)),
+    (_l("Kontak"), (ContactPage,)),
+)
 
 
 def _rows(draft: Draft, page: type[Page]) -> list[Row]:
-    form = page(draft.answers.get(page.slug, {}), draft=draft)
+    answers = draft.answers.get(page.slug, {})
+    form = page(answers, draft=draft)
     change = f"{address(page)}?{FROM_CHECK}={CHECK}"
     rows = []
     for name, field in form.fields.items():
-        label = str(field.label)
+        # A question that fills its page is called by the page's short name.
+        label = str(page.name if getattr(field, "as_heading", False) else field.label)
+        if name == "no_nik":
+            continue
         if name in form.UPLOADS:
             value = "\n".join(file_words(held) for held in form.held(name)) or _("Belum ada")
-        elif name == "no_nik":
-            continue
         else:
-            value = _shown(name, field, draft.answers.get(page.slug, {}).get(name, ""))
+            value = _shown(name, field, answers.get(name, ""))
         rows.append(Row(label, value, change, label))
     return rows
 
