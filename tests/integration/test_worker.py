@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -72,15 +73,12 @@ class Portal:
             )
 
     def stop(self) -> None:
-        if self.worker is None:
-            return
-        os.killpg(self.worker.pid, signal.SIGTERM)
-        try:
-            self.worker.wait(30)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.worker.pid, signal.SIGKILL)
+        """End worker and beat at once; how they stop when asked is a test of its own."""
+        if self.worker is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.worker.pid, signal.SIGKILL)
             self.worker.wait()
-        self.worker = None
+            self.worker = None
 
     def queue(self, *words: Any) -> bool:
         return self.run("-c", QUEUE.format(words=words)).strip().endswith("True")
