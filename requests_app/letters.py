@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import override
 
 from ppid_portal.clock import local
@@ -13,7 +14,8 @@ from ppid_portal.clock.words import explain
 from ppid_portal.letters import schemas, services
 from ppid_portal.letters.models import Letter
 from ppid_portal.people.actors import Actor
-from ppid_portal.people.models import Unit
+from ppid_portal.people.models import Appointment, Unit
+from ppid_portal.people.roles import Role
 from ppid_portal.sop import deadlines
 from ppid_portal.sop.access import code_of
 from ppid_portal.sop.declarations import Act
@@ -117,7 +119,11 @@ def disposition(
 ) -> Letter:
     """Issue the disposition sheet of Ketua PPID (SOP 2.4)."""
     chosen = {task.unit_id for task in tasks}
-    units = Unit.objects.filter(active=True).order_by("name")
+    answering = Appointment.objects.valid_on(local(act.at).date()).filter(role=Role.PPID_PELAKSANA)
+    # The sheet offers whom the memorandum can reach: units with a PPID Pelaksana, on one page.
+    units = Unit.objects.filter(
+        Q(pk__in=chosen) | Q(pk__in=answering.values("unit_id")), active=True
+    ).order_by("name")
     return services.issue(
         "disposition",
         case=case,
