@@ -65,8 +65,9 @@ def latest(case: Case, rule: str) -> LegalDeadline | None:
 def pause(deadline: LegalDeadline, stop: date, *, at: datetime) -> None:
     """Stop the clock from ``stop`` on.
 
-    Raises ``Refused`` for a day in the future, before day zero, before the last restart, or when
-    the clock already stands or has ended.
+    A request that came after hours may be worked on before its day zero; its clock then stands
+    from day zero. Raises ``Refused`` for a day in the future, before the receipt, before the last
+    restart, or when the clock already stands or has ended.
     """
     if deadline.status == Status.PAUSED:
         raise Refused(_("Hitungan hari sudah berhenti sejak permintaan klarifikasi sebelumnya."))
@@ -77,14 +78,15 @@ def pause(deadline: LegalDeadline, stop: date, *, at: datetime) -> None:
             _("Tanggal berhenti tidak boleh di masa depan. Isi hari ini atau sebelumnya."),
             "stopped_on",
         )
-    if stop < deadline.counted_from:
+    if stop < min(deadline.counted_from, local(deadline.started_at).date()):
         raise Refused(_("Tanggal berhenti tidak boleh sebelum permohonan diterima."), "stopped_on")
     if deadline.pauses and stop < date.fromisoformat(deadline.pauses[-1]["to"]):
         raise Refused(
             _("Tanggal berhenti tidak boleh sebelum hitungan terakhir kali dilanjutkan."),
             "stopped_on",
         )
-    deadline.pauses = [*deadline.pauses, {"from": stop.isoformat(), "to": None}]
+    first = max(stop, deadline.counted_from)
+    deadline.pauses = [*deadline.pauses, {"from": first.isoformat(), "to": None}]
     deadline.status = Status.PAUSED
     deadline.save(update_fields=["pauses", "status"])
 
@@ -93,9 +95,10 @@ def resume(deadline: LegalDeadline, restart: date, *, at: datetime) -> None:
     """Let the clock run on; the due date moves by exactly the paused working days."""
     if deadline.status != Status.PAUSED:
         raise Refused(_("Hitungan hari tidak sedang berhenti."))
+    stopped = date.fromisoformat(deadline.pauses[-1]["from"])
     deadline.pauses = [
         *deadline.pauses[:-1],
-        {**deadline.pauses[-1], "to": restart.isoformat()},
+        {**deadline.pauses[-1], "to": max(restart, stopped).isoformat()},
     ]
     deadline.status = Status.RUNNING
     recompute(deadline, reason=_("Hitungan dilanjutkan setelah klarifikasi"), at=at)
