@@ -35,7 +35,7 @@ def may_open(request: HttpRequest, file: StoredFile) -> bool | None:
 
     The applicant reads what was released to them and what they sent; the office reads all of a
     case that it may see; a unit reads only its own documents and the request's attachments,
-    never identity papers.
+    never identity papers or what is marked as confidential.
     """
     document = CaseDocument.objects.select_related("case").filter(file=file).first()
     if document is None:
@@ -51,6 +51,8 @@ def may_open(request: HttpRequest, file: StoredFile) -> bool | None:
     roles = {actor.role for actor in actors}
     if roles & OFFICE_ROLES:
         return True
+    if document.audience in (Audience.IDENTITY, Audience.CONFIDENTIAL):
+        return False
     units = {actor.unit_id for actor in actors if actor.role in UNIT_BOUND}
     if document.kind == CaseDocument.Kind.ATTACHMENT:
         return True
