@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import ngettext
 from django_fsm import RETURN_VALUE
 from simple_history.models import HistoricalRecords
 
@@ -186,7 +187,22 @@ class InformationRequest(Case):
             ),
             (_("Masuk melalui"), self.get_channel_display()),
             (_("Diterima pada"), date_long(local(self.received_at).date(), with_day=True)),
+            *self._pause_facts(),
         ]
+
+    def _pause_facts(self) -> list[tuple[str, str]]:
+        """Return for how many working days the legal clock has stood, if it ever did."""
+        deadline = self.notification_deadline
+        if deadline is None or not deadline.pauses:
+            return []
+        days = deadlines.paused_days(deadline)
+        words = ngettext("{days} hari kerja", "{days} hari kerja", days).format(days=days)
+        if deadline.status == LegalDeadline.Status.PAUSED:
+            since = date.fromisoformat(deadline.pauses[-1]["from"])
+            words = _("{days}, dan berhenti lagi sejak {date}").format(
+                days=words, date=date_long(since)
+            )
+        return [(_("Hitungan hari berhenti selama"), words)]
 
     @property
     def notification_deadline(self) -> LegalDeadline | None:
@@ -758,7 +774,7 @@ class InformationRequest(Case):
     )
     def approve_second(self, act: Act) -> None:
         """Give the second approval that a sensitive answer needs."""
-        self._sign(self._submitted(), act)
+        self._sign_second(act)
 
     @act(
         "SOP 2.5",
@@ -772,7 +788,13 @@ class InformationRequest(Case):
     )
     def bypass_second(self, act: Act) -> None:
         """Go on without the second approval; the reason stays in the history."""
-        self._sign(self._submitted(), act)
+        self._sign_second(act)
+
+    def _sign_second(self, act: Act) -> None:
+        draft = self._submitted()
+        # Days may lie between the two approvals; a ground may have expired meanwhile (case 28).
+        rules.check_draft(draft, local(act.at).date())
+        self._sign(draft, act)
 
     def _sign(self, draft: AnswerDraft, act: Act) -> None:
         signatory = self._signatory(draft, act)
