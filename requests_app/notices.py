@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from ppid_portal.clock import local, now, today
+from ppid_portal.clock import local, today
 from ppid_portal.clock.words import date_long, explain
 from ppid_portal.letters.models import Letter
 from ppid_portal.mail.notices import NoticeKind, declare
@@ -21,7 +21,7 @@ from ppid_portal.mail.services import notify
 from ppid_portal.people.models import Appointment
 from ppid_portal.people.roles import Role
 from ppid_portal.sop.declarations import Act
-from ppid_portal.sop.models import DueEvent, LegalDeadline
+from ppid_portal.sop.models import DeadlineChange, DueEvent, LegalDeadline
 
 if TYPE_CHECKING:
     from requests_app.models import AnswerDraft, Extension, InformationRequest, UnitTask
@@ -119,10 +119,9 @@ _FOR_APPLICANT: dict[str, tuple[str, str, tuple[str, ...]]] = {
         (),
     ),
     "request_redated": (
-        "Permohonan {{ number }}: tanggal jawaban berubah",
-        "Kalender hari kerja berubah. Jawaban atas permohonan Anda kini paling lambat {{ due }} "
-        "(sebelumnya {{ old }}).",
-        ("due", "old"),
+        "Permohonan {{ number }}: tanggal berubah",
+        "Kalender hari kerja berubah, dan tanggal permohonan Anda ikut berubah:\n{{ changes }}",
+        ("changes",),
     ),
     "request_message": (
         "Pesan tentang permohonan {{ number }}",
@@ -189,6 +188,15 @@ _FOR_STAFF: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "{{ what }} untuk permohonan {{ number }}: {{ step }}, batas {{ due }}.",
         ("what", "step", "due"),
     ),
+}
+
+
+#: The limits whose last day applicants were told, and what each is called there.
+_DATES_OF_APPLICANTS = {
+    "written_notification": "Jawaban kami paling lambat",
+    "cure": "Anda dapat melengkapi permohonan paling lambat",
+    "clarification": "Anda dapat menjawab pertanyaan kami paling lambat",
+    "objection_window": "Anda dapat mengajukan keberatan paling lambat",
 }
 
 
@@ -357,16 +365,16 @@ def withdrawn(case: InformationRequest) -> None:
 
 
 def redated(case: InformationRequest, changes: Sequence[dict[str, str]]) -> None:
-    """Tell of the new date of the answer, once per change."""
-    for change in changes:
-        if change["rule"] != "written_notification":
-            continue
-        _tell(
-            case,
-            "request_redated",
-            {"due": _iso_day(change["new"]), "old": _iso_day(change["old"])},
-            unique=f"{change['old']}:{change['new']}:{now().isoformat()}",
-        )
+    """Tell of every new date that the applicant was given before, in one notice."""
+    lines = [
+        f"- {_DATES_OF_APPLICANTS[change['rule']]} {_iso_day(change['new'])} "
+        f"(sebelumnya {_iso_day(change['old'])})."
+        for change in changes
+        if change["rule"] in _DATES_OF_APPLICANTS
+    ]
+    if lines:
+        last = DeadlineChange.objects.filter(deadline__case_id=case.pk).order_by("-pk")[0].pk
+        _tell(case, "request_redated", {"changes": "\n".join(lines)}, unique=str(last))
 
 
 def message(case: InformationRequest, text: str, unique: str) -> None:
@@ -447,7 +455,7 @@ def staff_reminder(case: InformationRequest, event: DueEvent) -> None:
     with override("id"):
         what = str(DueEvent.Kind(event.kind).label)
         if event.deadline is not None:
-            if event.deadline.legal_rule.side != "body":
+            if event.deadline.legal_rule.side != "body" or _is_stale(event, event.deadline):
                 return
             step, role, unit_id = event.deadline.legal_rule.label, Role.TIM_SEKRETARIAT_PPID, None
             due = _day(event.deadline.due_on)
@@ -469,6 +477,13 @@ def staff_reminder(case: InformationRequest, event: DueEvent) -> None:
         unique=f"event:{event.pk}",
         unit_id=unit_id,
     )
+
+
+def _is_stale(event: DueEvent, deadline: LegalDeadline) -> bool:
+    """Tell whether a limit was met, stopped or moved between the event and its handling."""
+    if event.kind == DueEvent.Kind.BREACH:
+        return False
+    return deadline.status != LegalDeadline.Status.RUNNING or deadline.due_on != event.due_on
 
 
 def _superior(role: str) -> Role:
