@@ -26,20 +26,25 @@ RESTRICTED_ROLES = frozenset({Role.KETUA_PPID, Role.ATASAN_PPID})
 def visible_cases(user: User, actors: list[Actor] | None = None) -> QuerySet[Case]:
     """Return the cases that a person may see under today's appointments.
 
-    The office sees all but restricted cases, which only the heads and whoever opened them see;
-    a unit sees the cases that it has or had work in; everybody else sees none.
+    The office sees every case, but one marked restricted only when it is a head's, or its
+    person opened it, took work of it on, or did a step of it; a unit sees the cases that it has
+    or had work in; everybody else sees none.
     """
     today = actors_of(user) if actors is None else actors
     roles = {actor.role for actor in today}
     if roles & RESTRICTED_ROLES:
         return Case.objects.all()
     if roles & OFFICE_ROLES:
-        return Case.objects.filter(Q(restricted=False) | Q(opened_by=user))
+        own_work = WorkItem.objects.filter(
+            Q(closed_by=user) | Q(assigned_to=user), case=OuterRef("pk")
+        )
+        return Case.objects.filter(Q(restricted=False) | Q(opened_by=user) | Exists(own_work))
     units = {actor.unit_id for actor in today if actor.role in UNIT_BOUND and actor.unit_id}
     if not units:
         return Case.objects.none()
-    had_work = WorkItem.objects.filter(case=OuterRef("pk"), unit_id__in=units)
-    return Case.objects.filter(Exists(had_work), restricted=False)
+    return Case.objects.filter(
+        Exists(WorkItem.objects.filter(case=OuterRef("pk"), unit_id__in=units))
+    )
 
 
 def may_view(user: User, case: Case, actors: list[Actor] | None = None) -> bool:
