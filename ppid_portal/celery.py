@@ -30,8 +30,9 @@ app.conf.beat_schedule = {
         ("deadlines", "sop.sweep_deadlines", 300.0, 300.0),
         ("letters", "letters.sweep", 60.0, 60.0),
         ("mail", "mail.sweep", 60.0, 60.0),
-        ("daily", "sop.daily_report", crontab(hour="7", minute="0"), 12 * 3600.0),
+        ("daily", "mail.daily_report", crontab(hour="7", minute="0"), 12 * 3600.0),
         ("files", "files.tidy", crontab(hour="3", minute="40"), 12 * 3600.0),
+        ("drafts", "requests.forget_drafts", crontab(hour="3", minute="50"), 12 * 3600.0),
     )
 }
 

@@ -24,6 +24,7 @@ from requests_app.public_forms import (
     EmailField,
     NikField,
     PhoneField,
+    accepted,
     address_field,
     check_contact,
     check_delivery,
@@ -294,7 +295,7 @@ class CounterForm(forms.Form):
 
     def accepted_files(self) -> list[tuple[str, list[Any]]]:
         """Return the good files per kind, also where others were refused."""
-        return [(kind, self.fields[name].accepted) for name, kind in self.UPLOADS.items()]
+        return [(kind, accepted(self, name)) for name, kind in self.UPLOADS.items()]
 
     def filing(self, draft: Draft) -> Filing:
         """Return what the intake takes."""

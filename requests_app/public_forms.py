@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxLengthValidator
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -127,7 +128,7 @@ class EmailField(forms.EmailField):
         super().__init__(**kwargs)
 
 
-def name_field(label: str | Promise, missing: str | Promise, **kwargs: Any) -> forms.CharField:
+def name_field(label: Any, missing: Any, **kwargs: Any) -> forms.CharField:
     """Return a field for the name of a person, entity or group."""
     attrs = kwargs.pop("attrs", {"autocomplete": "name", "spellcheck": "false"})
     return forms.CharField(
@@ -151,7 +152,7 @@ def address_field(**kwargs: Any) -> forms.CharField:
 
 
 def _choice(
-    label: str | Promise, choices: list[tuple[str, Any]], missing: str | Promise, **kwargs: Any
+    label: Any, choices: list[tuple[str, Any]], missing: Any, **kwargs: Any
 ) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
@@ -168,6 +169,11 @@ def uploads(label: str | Promise, hint: str | Promise = "", **kwargs: Any) -> Up
     if hint:
         field.help_text = f"{hint} {field.help_text}"
     return field
+
+
+def accepted(form: forms.Form, name: str) -> list[UploadedFile]:
+    """Return the good files of an upload field of a form."""
+    return cast("UploadField", form.fields[name]).accepted
 
 
 # -- pages of a request ----------------------------------------------------------------------------
@@ -213,7 +219,7 @@ class Page(forms.Form):
 
     def accepted_files(self) -> list[tuple[str, list[Any]]]:
         """Return the good files per kind, also where others were refused."""
-        return [(kind, self.fields[name].accepted) for name, kind in self._upload_kinds()]
+        return [(kind, accepted(self, name)) for name, kind in self._upload_kinds()]
 
     def _upload_kinds(self) -> list[tuple[str, str]]:
         return [(name, kind) for name, kind in self.UPLOADS.items() if name in self.fields]

@@ -417,9 +417,7 @@ def letter(request: HttpRequest, public_id: uuid.UUID, letter_id: uuid.UUID) -> 
         )
         return redirect("requests_app:case", public_id)
     response = HttpResponse(open_bytes(chosen.pdf), content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=chosen.file_name
-    )
+    response["Content-Disposition"] = content_disposition_header(True, chosen.file_name) or ""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

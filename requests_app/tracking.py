@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -273,7 +272,7 @@ def _main(
     return _("Jawaban paling lambat"), answer
 
 
-def _remedies(case: InformationRequest, latest: dict[str, LegalDeadline]) -> Sequence[Remedy]:
+def _remedies(case: InformationRequest, latest: dict[str, LegalDeadline]) -> list[Remedy]:
     if case.state in (State.LAPSED, State.WITHDRAWN):
         return []
     remedies = []

@@ -10,13 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dip_app.models import InformationItem
-from ppid_portal.clock import now
+from ppid_portal.clock import heartbeat, now
 from ppid_portal.files.models import StoredFile
 from ppid_portal.people.models import Applicant
 from ppid_portal.sop.models import CaseDocument
 from requests_app import drafts
 from requests_app.models import InformationRequest, RequestDraft
 from requests_app.public_forms import check_nik
+from requests_app.tasks import forget_drafts
 from requests_app.views import COOKIE
 from tests.requests_app import filling
 from tests.requests_app.filling import CHECK, NIK, START, address, errors, fill, pdf, send
@@ -250,7 +251,9 @@ def test_a_draft_is_forgotten_after_thirty_days(client, travel, media_root):
     step(client, "dokumen", identity=pdf())
     travel("2026-04-09 10:00")
     assert client.get(CHECK)["Location"] == START
-    assert drafts.forget_expired() == 1
+    forget_drafts()
+    assert heartbeat.age("drafts") == timedelta(0)
+    assert not RequestDraft.objects.exists()
     assert not StoredFile.objects.exists()
 
 

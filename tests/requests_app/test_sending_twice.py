@@ -109,7 +109,7 @@ def test_a_failure_half_way_leaves_nothing(client, office, monkeypatch):
     assert InformationRequest.objects.get().documents.count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_clicks_at_the_same_moment_file_once(office):
     first = Client()
     fill(first)
@@ -129,7 +129,7 @@ def test_two_clicks_at_the_same_moment_file_once(office):
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_intake_itself_files_a_key_once(office):
     """Without any lock on a draft, the unique key alone must hold."""
 

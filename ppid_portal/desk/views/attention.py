@@ -245,6 +245,7 @@ def _silent() -> Section:
         "letters": _("Pembuat surat"),
         "daily": _("Laporan harian"),
         "files": _("Pembersihan berkas"),
+        "drafts": _("Pembersihan isian yang tidak dikirim"),
     }
     for missed in heartbeat.missed():
         last = (
