@@ -166,10 +166,10 @@ class Environment:
         return config
 
     def mail(self, name: str) -> MailServer:
-        """Return the mail server; without one, e-mail is printed to the log."""
+        """Return the mail server; without one, e-mail is shown in the log."""
         url = self._values.get(name, "").strip()
         if not url:
-            return MailServer(backend="django.core.mail.backends.console.EmailBackend")
+            return MailServer(backend="ppid_portal.evaluation_mail.EmailBackend")
         parts = urlsplit(url)
         if parts.scheme not in {"smtp", "smtp+tls", "smtp+ssl"} or not parts.hostname:
             raise ImproperlyConfigured(

@@ -302,6 +302,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A page must not wait for a dead broker: the sweeps pick up what could not be queued.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-CONSOLE = "django.core.mail.backends.console.EmailBackend"
+ONLY_SHOWN = ("ppid_portal.evaluation_mail.", "django.core.mail.backends.console.")
 
 
 @register("ppid")
@@ -58,10 +58,10 @@ def production_is_safe(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="ppid.E003",
             )
         )
-    if settings.POST_OFFICE["BACKENDS"]["default"] == CONSOLE:
+    if settings.POST_OFFICE["BACKENDS"]["default"].startswith(ONLY_SHOWN):
         found.append(
             Error(
-                "E-mail is only printed: EMAIL_URL is not set.",
+                "E-mail is only shown in the log: EMAIL_URL is not set.",
                 hint="Name a mail server, such as smtp+tls://user:password@mail.example:587.",
                 id="ppid.E004",
             )

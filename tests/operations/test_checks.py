@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 
+from ppid_portal.environment import Environment
 from ppid_portal.operations import checks
 
 # Only what the checks read is changed; no query is made with it.
@@ -52,7 +53,11 @@ def test_an_evaluation_may_be_lax(settings: Any) -> None:
     ("name", "value", "expected"),
     [
         ("PUBLIC_URL", "http://ppid.example.go.id", "ppid.E003"),
-        ("POST_OFFICE", {"BACKENDS": {"default": checks.CONSOLE}}, "ppid.E004"),
+        (
+            "POST_OFFICE",
+            {"BACKENDS": {"default": Environment({}).mail("EMAIL_URL").backend}},
+            "ppid.E004",
+        ),
         ("DEBUG", True, "ppid.E005"),
         ("DATABASES", {"default": {"ENGINE": "django.db.backends.sqlite3"}}, "ppid.W006"),
         ("REDIS_URL", "", "ppid.W007"),

@@ -10,11 +10,14 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
+from post_office.models import STATUS, Email
 
 from dip_app import demo as list_demo
 from ppid_portal.clock import today
+from ppid_portal.mail.models import Notice
 from ppid_portal.people.models import Appointment, Unit, User
 from ppid_portal.people.roles import Role
 from ppid_portal.sop.models import Case
@@ -66,9 +69,16 @@ class Command(BaseCommand):
             list_demo.build_items()
             list_demo.build_decrees()
             made = request_demo.play(team)
+            self._mail_is_history()
         self.stdout.write(
             self.style.SUCCESS(_("{made} permohonan contoh dibuat.").format(made=made))
         )
+
+    def _mail_is_history(self) -> None:
+        """Count the e-mails of the played year as sent on their day: nobody waits for them."""
+        waiting = Notice.objects.filter(status=Notice.Status.WAITING)
+        waiting.update(status=Notice.Status.SENT, sent_at=F("created_at"))
+        Email.objects.filter(status=STATUS.queued).update(status=STATUS.sent)
 
     def _people(self) -> request_demo.Team:
         users: dict[str, User] = {}
