@@ -18,9 +18,26 @@ DELIVERY_FAILED = NoticeKind(
     variables=("subject", "error"),
     audience="staff",
 )
+DAILY_REPORT = NoticeKind(
+    key="daily_report",
+    subject="Laporan harian PPID, {{ day }}",
+    body="mail/daily_report.txt",
+    variables=(
+        "day",
+        "quiet",
+        "unopened",
+        "breached",
+        "late",
+        "undelivered",
+        "background",
+        "paused",
+    ),
+    audience="staff",
+)
 
 
 def declare_all() -> None:
     """Declare every notice of this module."""
     declare(LETTER_FOLLOWS)
     declare(DELIVERY_FAILED)
+    declare(DAILY_REPORT)

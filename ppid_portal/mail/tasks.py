@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from ppid_portal.clock.heartbeat import beat
-from ppid_portal.mail import outbox
+from ppid_portal.mail import daily, outbox
 
 
 @shared_task(name="mail.send")
@@ -18,3 +18,10 @@ def send(email_id: int) -> None:
 def sweep() -> None:
     """Send everything that is due."""
     beat("mail", outbox.sweep())
+
+
+@shared_task(name="mail.daily_report")
+def daily_report() -> None:
+    """Report to the supervisors, once a day however often it is woken."""
+    notice = daily.send()
+    beat(daily.NAME, {"notice": notice.pk})
