@@ -11,12 +11,13 @@ from django.db.models import Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ppid_portal.audit.models import AuditEntry
 from ppid_portal.clock.words import moment_long
 from ppid_portal.desk import documents, panels
 from ppid_portal.desk.acting import Ask, Outcome, ask
 from ppid_portal.desk.forms import MessageForm
 from ppid_portal.desk.members import Member
-from ppid_portal.desk.timeline import Entry, Person, chain_of, people, timeline
+from ppid_portal.desk.timeline import MOST, Entry, Person, chain_of, people, timeline
 from ppid_portal.desk.words import DueWords, TimeWords
 from ppid_portal.mail.models import Notice
 from ppid_portal.mail.services import undelivered
@@ -62,6 +63,7 @@ class CasePage:
     member: Member
     moves: list[Move]
     work: list[WorkItem]
+    audit: list[AuditEntry]
     words: TimeWords
     asked: Ask | None
     chosen: str
@@ -137,7 +139,10 @@ def gather(
         .order_by("id")
     )
     open_work = [item for item in work if item.closed_at is None]
-    moves = engine.moves(case, member.actors, open_work=open_work)
+    chain = chain_of(case)
+    # Of a longer history only the newest part is read; who did what is then asked for apart.
+    whole = chain if len(chain) < MOST else None
+    moves = engine.moves(case, member.actors, open_work=open_work, chain=whole)
     asked = outcome.ask if outcome else None
     if asked is None:
         asked = _ask(case, moves, chosen)
@@ -146,6 +151,7 @@ def gather(
         member=member,
         moves=moves,
         work=work,
+        audit=chain,
         words=TimeWords(),
         asked=asked,
         chosen=asked.move.name if asked else chosen,
@@ -168,7 +174,7 @@ def _ask(case: Case, moves: list[Move], chosen: str) -> Ask | None:
 def context(page: CasePage) -> dict[str, Any]:
     """Return the page as its template takes it."""
     case, member = page.case, page.member
-    chain = chain_of(case)
+    chain = page.audit
     linked, similar = _beside(case, member)
     wanted = next((move for move in page.moves if move.name == page.chosen), None)
     asked = page.shown
@@ -180,7 +186,7 @@ def context(page: CasePage) -> dict[str, Any]:
         "applicant": case.applicant if member.sees_applicant else None,
         "chain": linked,
         "similar": similar,
-        "timeline": timeline(case, chain, page.work, page.words),
+        "timeline": timeline(case, chain, page.work, page.words, in_detail=member.sees_applicant),
         "people": people(chain),
         "deadlines": _deadlines(case, page.words),
         "documents": documents.documents_of(member, case),

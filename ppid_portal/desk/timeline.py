@@ -49,9 +49,18 @@ def chain_of(case: Case) -> list[AuditEntry]:
 
 
 def timeline(
-    case: Case, chain: Iterable[AuditEntry], work: Iterable[WorkItem], words: TimeWords
+    case: Case,
+    chain: Iterable[AuditEntry],
+    work: Iterable[WorkItem],
+    words: TimeWords,
+    *,
+    in_detail: bool = True,
 ) -> list[Entry]:
-    """Return open steps first, then what happened, newest first."""
+    """Return open steps first, then what happened, newest first.
+
+    Reasons and letters are left out for whoever may not know the applicant (``in_detail``):
+    they may speak of the person.
+    """
     work = list(work)
     labels = _labels(case)
     ended: dict[tuple[str, datetime], list[WorkItem]] = {}
@@ -68,7 +77,7 @@ def timeline(
                 title=labels.get(entry.verb, entry.verb),
                 at=entry.at,
                 who=_who(entry),
-                text=_text(entry),
+                text=_text(entry) if in_detail else "",
                 norm="; ".join(filter(None, (_norm(item, words) for item in items))),
                 tone="late" if any(_was_late(item) for item in items) else "act",
             )

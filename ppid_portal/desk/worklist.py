@@ -78,7 +78,7 @@ class Filters:
             when=when if when in WHEN else "",
             kind=kind if kind in registry.kinds() else "",
             unit=int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 10 else None,
-            text=query.get("teks", "").strip()[:200],
+            text=query.get("teks", "").replace("\x00", "").strip()[:200],
         )
 
     def query(self, **changes: Any) -> str:

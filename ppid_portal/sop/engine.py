@@ -148,16 +148,20 @@ def perform(
 
 
 def moves(
-    case: Case, actors: Sequence[Actor], *, open_work: list[WorkItem] | None = None
+    case: Case,
+    actors: Sequence[Actor],
+    *,
+    open_work: list[WorkItem] | None = None,
+    chain: Sequence[AuditEntry] | None = None,
 ) -> list[Move]:
     """Return every act that the present state leaves room for, with the reason where not.
 
-    ``actors`` are all the appointments that the person may act under today. ``open_work`` spares
-    a query to who has already read it.
+    ``actors`` are all the appointments that the person may act under today. ``open_work``
+    and ``chain`` (all of the case's audit entries) spare their queries to who has read them.
     """
     work = _open_work(case) if open_work is None else open_work
     kept_apart = {a for d in declarations(type(case)).values() for a in d.separate_from}
-    performers = _performers(case, kept_apart)
+    performers = _performers(case, kept_apart, chain)
     found: list[Move] = []
     for declaration in declarations(type(case)).values():
         if declaration.opening or declaration.roles == ("sistem",):
@@ -323,14 +327,22 @@ def _whose(declaration: Declaration) -> str:
     return _("Tindakan ini dilakukan oleh {roles}.").format(roles=names)
 
 
-def _performers(case: Case, acts: Collection[str]) -> dict[str, set[int]]:
+def _performers(
+    case: Case, acts: Collection[str], chain: Sequence[AuditEntry] | None = None
+) -> dict[str, set[int]]:
     """Return who performed these acts on the case, in whatever version."""
     found: dict[str, set[int]] = {}
-    if acts:
-        rows = AuditEntry.objects.filter(stream=case.stream, verb__in=acts)
-        for verb, user_id in rows.values_list("verb", "user_id"):
-            if user_id is not None:
-                found.setdefault(verb, set()).add(user_id)
+    if not acts:
+        return found
+    rows: Iterable[tuple[str, int | None]]
+    if chain is None:
+        entries = AuditEntry.objects.filter(stream=case.stream, verb__in=acts)
+        rows = entries.values_list("verb", "user_id")
+    else:
+        rows = [(entry.verb, entry.user_id) for entry in chain if entry.verb in acts]
+    for verb, user_id in rows:
+        if user_id is not None:
+            found.setdefault(verb, set()).add(user_id)
     return found
 
 

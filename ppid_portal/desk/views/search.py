@@ -37,7 +37,7 @@ class Hit:
 @desk_page
 def search(request: HttpRequest, member: Member) -> HttpResponse:
     """Show what was found, newest first; a whole number leads straight to its case."""
-    query = request.GET.get("q", "").strip()[:_LONGEST]
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:_LONGEST]
     if not query:
         return render(request, "desk/search.html", {"query": "", "hits": []})
     cases = member.cases()
