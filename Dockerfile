@@ -26,7 +26,7 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/* \
   && useradd --system --uid 10001 --create-home --home-dir /home/portal portal \
   && install -d -o portal -g portal /data
-ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 XDG_CACHE_HOME=/tmp \
+ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 XDG_CACHE_HOME=/tmp MALLOC_ARENA_MAX=2 \
   PRODUCTION=1 DATA_DIR=/data STATIC_ROOT=/app/staticfiles
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app

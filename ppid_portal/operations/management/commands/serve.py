@@ -54,6 +54,8 @@ class Command(BaseCommand):
         self.stdout.flush()
         sys.stderr.flush()
         os.environ.setdefault("PUBLIC_URL", f"http://localhost:{port}")
+        # Threads share the memory they gave back, instead of each keeping some for itself.
+        os.environ.setdefault("MALLOC_ARENA_MAX", "2")
         # This process has done its work; the supervisor that takes its place is a small one.
         command = [sys.executable, str(SUPERVISOR)]
         for name, words in programs(host, port).items():
