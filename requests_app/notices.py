@@ -141,6 +141,11 @@ _FOR_STAFF: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "Pemohon sudah melengkapi atau menjawab klarifikasi pada permohonan {{ number }}.",
         (),
     ),
+    "staff_applicant_wrote": (
+        "Pesan dari pemohon: {{ number }}",
+        "Pemohon menulis pesan pada permohonan {{ number }}. Bacalah dan balas dari berkasnya.",
+        (),
+    ),
     "staff_disposition_needed": (
         "Menunggu disposisi: {{ number }}",
         "Permohonan {{ number }} sudah terdaftar dan menunggu disposisi Anda.",
@@ -383,6 +388,11 @@ def message(case: InformationRequest, text: str, unique: str) -> None:
 
 
 # -- to staff --------------------------------------------------------------------------------------
+
+
+def applicant_wrote(case: InformationRequest, unique: str) -> None:
+    """Say that the applicant wrote a message."""
+    _tell_role(case, "staff_applicant_wrote", Role.TIM_SEKRETARIAT_PPID, {}, unique=unique)
 
 
 def assigned(case: InformationRequest, tasks: Sequence[UnitTask]) -> None:

@@ -381,7 +381,10 @@ class IdentityPage(Page):
                 ),
             )
         self.fields["occupation"] = forms.CharField(
-            required=False, label=_l("Pekerjaan (tidak wajib)"), max_length=100
+            required=False,
+            label=_l("Pekerjaan"),
+            help_text=_l("Boleh dikosongkan."),
+            max_length=100,
         )
 
     def clean(self) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from ppid_portal.sop.access import check_token, code_of
 from ppid_portal.sop.documents import remember_applicant
 from ppid_portal.sop.errors import Refused
 from ppid_portal.sop.models import Case, CaseMessage, LegalDeadline
-from requests_app import codes, throttle, tracking, wizard
+from requests_app import codes, notices, throttle, tracking, wizard
 from requests_app.drafts import Draft
 from requests_app.intake import case_documents
 from requests_app.models import InformationRequest, State
@@ -357,6 +357,7 @@ def _write(found: InformationRequest, text: str) -> None:
             data={"message": written.pk, "characters": len(text)},
             at=moment,
         )
+        notices.applicant_wrote(found, str(written.pk))
 
 
 @never_cache

@@ -496,6 +496,9 @@ def test_messages_go_both_ways_and_into_the_record(office):
     entry = AuditEntry.objects.get(stream=case.stream, verb="message")
     assert entry.role == "pemohon"
     assert "Halo" not in str(entry.data)
+    told = Notice.objects.get(kind="staff_applicant_wrote")
+    assert office.petugas.email in told.recipients
+    assert "Halo" not in told.body
     html = page(case, client)
     assert "Halo &lt;b&gt;semua" in html
 
