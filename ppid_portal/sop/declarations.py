@@ -180,10 +180,11 @@ def _declare(
     sources = (source,) if isinstance(source, str) else tuple(source)
 
     def bind(func: Callable[..., Any]) -> Callable[..., Any]:
-        def guarded(case: Case, act: Act, /, **data: Any) -> Any:
+        # The data come as one mapping: as keywords, a "method" would be taken by the library.
+        def guarded(case: Case, act: Act, data: dict[str, Any] | None = None, /) -> Any:
             if not isinstance(act, Act):
                 raise TypeError(f"{func.__name__} is performed through the engine only")
-            return func(case, act, **data)
+            return func(case, act, **(data or {}))
 
         guarded.__name__ = func.__name__
         guarded.__qualname__ = func.__qualname__

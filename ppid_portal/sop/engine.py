@@ -216,7 +216,7 @@ def _run(
     asked = (case.title, case.what_is_asked())
     act = Act(name=declaration.name, actor=actor, at=at, reason=reason)
     try:
-        getattr(case, declaration.name)(act, **data)
+        getattr(case, declaration.name)(act, data)
     except TransitionNotAllowed:
         raise NotNow(_not_in_this_state(case)) from None
     if declaration.needs_output and not act.outputs:
