@@ -219,7 +219,9 @@ def _shown(
         "answered": (UnitTask.TaskState.ANSWERED, UnitTask.TaskState.REJECTED),
         "problems": drafting.problems(draft) if clean and draft else [],
         "is_clean": clean,
-        "has_refusal": bool(draft and any(part.outcome == "refused" for part in draft.parts.all())),
+        "has_refusal": bool(
+            draft and any(part.outcome == "refused" and part.basis_id for part in draft.parts.all())
+        ),
     }
     return render(request, "requests_app/desk/answer.html", context)
 

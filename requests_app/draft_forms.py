@@ -138,6 +138,8 @@ class PartForm(forms.Form):
 
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Which fields are wanted depends on the outcome; "not required" at each would mislead.
+        self.mark_optional = False
         documents: Any = self.fields["documents"]
         documents.choices = [
             (key, document_label(document)) for key, document in choices.documents.items()
@@ -149,8 +151,6 @@ class PartForm(forms.Form):
             *((key, decree_label(decree)) for key, decree in choices.decrees.items()),
         ]
         basis.coerce = choices.decrees.__getitem__
-        if not choices.documents:
-            documents.help_text = _("Belum ada dokumen dari unit. Unggah di bawah ini.")
 
     def part(self) -> Part:
         """Return the cleaned part, without what its outcome has no place for."""

@@ -226,7 +226,9 @@ def _beside(case: Case, member: Member) -> tuple[list[dict[str, Any]], list[dict
         .order_by("in_chain", "-opened_at")
         .values_list("pk", "kind", "number", "title", "origin_id", "fingerprint")[:_MOST_BESIDE]
     )
-    before, after, similar = [], [], []
+    before: list[dict[str, Any]] = []
+    after: list[dict[str, Any]] = []
+    similar: list[dict[str, Any]] = []
     for pk, kind, number, title, origin_id, mark in found:
         if pk == case.origin_id:
             before.append(_link(pk, kind, number))

@@ -16,7 +16,8 @@ class MessageForm(forms.Form):
     text = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, direction: str, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"id_{direction}_%s", **kwargs)
+        kwargs["auto_id"] = f"id_{direction}_%s"
+        super().__init__(*args, **kwargs)
         self.direction = direction
         field = self.fields["text"]
         if direction == CaseMessage.Direction.TO_APPLICANT:

@@ -40,7 +40,7 @@ class TimeWords:
         """Return the day in the body's zone."""
         return local(self.moment).date()
 
-    def date(self, day: date) -> str:
+    def in_full(self, day: date) -> str:
         """Return a date in full, each formatted once."""
         if day not in self._dates:
             self._dates[day] = date_long(day)
@@ -63,7 +63,7 @@ class TimeWords:
             return DueWords(_("tanpa batas waktu"), "neutral")
         here = local(due_at)
         day = here.date()
-        shown = self.date(day)
+        shown = self.in_full(day)
         if due_at < self.moment:
             return DueWords(self._late(day, due_at), "late", shown)
         if day == self.today:
@@ -79,7 +79,7 @@ class TimeWords:
     def due_on(self, day: date) -> DueWords:
         """Return when a legal limit ends; the whole day counts."""
         left = self.days_until(day)
-        shown = self.date(day)
+        shown = self.in_full(day)
         if day < self.today:
             return DueWords(self._late(day, None), "late", shown)
         if day == self.today:
@@ -94,7 +94,7 @@ class TimeWords:
         if due_at is not None and day == self.today:
             return _("terlambat sejak pukul {time}").format(time=clock_time(due_at))
         if not left:
-            return _("terlambat sejak {date}").format(date=self.date(day))
+            return _("terlambat sejak {date}").format(date=self.in_full(day))
         return ngettext("terlambat %(n)d hari kerja", "terlambat %(n)d hari kerja", -left) % {
             "n": -left
         }

@@ -79,7 +79,7 @@ def send_again(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     form = ResendForm(request.POST)
     if not form.is_valid():
         for error in form.errors["to"]:
-            messages.error(request, error)
+            messages.error(request, str(error))
         return redirect("desk:attention")
     address = form.cleaned_data["to"]
     try:

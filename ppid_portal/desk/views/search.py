@@ -65,7 +65,7 @@ def search(request: HttpRequest, member: Member) -> HttpResponse:
         )
         for row in shown
     ]
-    onward = urlencode({"q": query, "setelah": shown[-1].pk}) if more else ""
+    onward = urlencode({"q": query, "setelah": str(shown[-1].pk)}) if more else ""
     return render(
         request,
         "desk/search.html",
