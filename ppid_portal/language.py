@@ -7,7 +7,17 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.translation import check_for_language
+from django.utils.translation import check_for_language, gettext
+
+
+def translated(stored: str) -> str:
+    """Return a text of the portal's own that was stored in Indonesian, for today's reader.
+
+    What the portal writes into its records is Indonesian whoever acts, so that a record reads
+    alike for everybody; a text that the catalogue does not know comes back as it is.
+    """
+    # The empty msgid is the header of the catalogue.
+    return gettext(stored) if stored else ""
 
 
 class ChosenLanguageMiddleware:

@@ -336,7 +336,7 @@ class DisposeForm(RequestStepForm):
     unit_days = _unit_days()
     instructions = forms.MultipleChoiceField(
         label=_l("Petunjuk pada lembar disposisi"),
-        choices=[(text, text) for text in INSTRUCTIONS],
+        choices=[(text, _l(text)) for text in INSTRUCTIONS],
         required=False,
         widget=Ticks(),
     )

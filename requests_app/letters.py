@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from ppid_portal.clock import local
 from ppid_portal.clock.words import explain
@@ -24,13 +24,13 @@ from ppid_portal.sop.models import LegalDeadline
 if TYPE_CHECKING:
     from requests_app.models import AnswerDraft, Extension, InformationRequest, UnitTask
 
-#: What Ketua PPID may tick on the disposition sheet.
+#: What Ketua PPID may tick on the disposition sheet, Indonesian as it is printed there.
 INSTRUCTIONS = (
-    "Sediakan dokumen yang diminta",
-    "Telaah apakah ada bagian yang dikecualikan",
-    "Siapkan bahan jawaban tertulis",
-    "Koordinasikan dengan unit terkait",
-    "Untuk diketahui",
+    gettext_noop("Sediakan dokumen yang diminta"),
+    gettext_noop("Telaah apakah ada bagian yang dikecualikan"),
+    gettext_noop("Siapkan bahan jawaban tertulis"),
+    gettext_noop("Koordinasikan dengan unit terkait"),
+    gettext_noop("Untuk diketahui"),
 )
 
 

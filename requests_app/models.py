@@ -319,7 +319,7 @@ class InformationRequest(Case):
             document.save()
         self._start_clocks(self.received_at, act.at)
         letter = letters.receipt(self, act)
-        act.yield_document(_("Permohonan informasi"), self.number or "")
+        act.yield_document(_l("Permohonan informasi"), self.number or "")
         act.yield_letter(letter.title, letter.number)
         act.log(channel=self.channel, counted_from=str(self.counted_from))
         notices.received(self, letter)
@@ -343,7 +343,7 @@ class InformationRequest(Case):
     def confirm_complete(self, act: Act, *, checklist: Sequence[str] = ()) -> None:
         """Find the request and the applicant's identity clear and complete."""
         self._meet("completeness_notice", act)
-        act.yield_decision(_("Kelengkapan data"), _("lengkap"))
+        act.yield_decision(_l("Kelengkapan data"), _l("lengkap"))
         act.log(checklist=list(checklist))
 
     @step(
@@ -490,7 +490,7 @@ class InformationRequest(Case):
         self.title = title.strip() or self.title
         self.sensitive = sensitive
         self.restricted = restricted
-        act.yield_number(_("Nomor pendaftaran"), self.number or "")
+        act.yield_number(_l("Nomor pendaftaran"), self.number or "")
         act.log(sensitive=sensitive, restricted=restricted, checklist=list(checklist))
         notices.registered(self)
 

@@ -23,6 +23,7 @@ from ppid_portal.people.actors import Actor
 from ppid_portal.people.roles import PEMOHON, SISTEM, label
 from ppid_portal.sop import engine
 from ppid_portal.sop.access import check_code
+from ppid_portal.sop.deadlines import change_words
 from ppid_portal.sop.documents import is_applicant_of
 from ppid_portal.sop.legal_rules import legal_rules
 from ppid_portal.sop.models import Case, CaseDocument, CaseMessage, DeadlineChange, LegalDeadline
@@ -118,7 +119,7 @@ def timeline(case: Case) -> list[Entry]:
                 at=change.at,
                 text=_("%(reason)s. Semula %(date)s.")
                 % {
-                    "reason": change.reason.rstrip("."),
+                    "reason": change_words(change.reason).rstrip("."),
                     "date": date_long(change.old_due_on, with_day=True),
                 },
                 tone="act",

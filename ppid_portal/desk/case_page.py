@@ -97,7 +97,7 @@ class CasePage:
         for item, due in self.open_work:
             if item.phase in DECIDING and self.member.may_take(item) is not None:
                 return {
-                    "title": item.label,
+                    "title": item.title,
                     "text": f"{due.words} ({due.date})" if due.date else due.words,
                     "url": reverse("desk:approval", args=[self.case.pk]),
                     "link": _("Baca dan putuskan"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ppid_portal.audit.models import AuditEntry
 from ppid_portal.desk import panels
 from ppid_portal.desk.words import TimeWords, norm_words
+from ppid_portal.language import translated
 from ppid_portal.people.roles import label as role_label
 from ppid_portal.sop.declarations import declarations
 from ppid_portal.sop.models import Case, WorkItem
@@ -120,7 +121,7 @@ def _open(item: WorkItem, words: TimeWords) -> Entry:
     passed = words.spent(item.counted_since, words.moment)
     sentence = due.words if not due.date else f"{due.words} ({due.date})"
     return Entry(
-        title=_("Sedang berjalan: {step}").format(step=item.label),
+        title=_("Sedang berjalan: {step}").format(step=item.title),
         at=None,
         who=whose,
         text=sentence,
@@ -137,9 +138,12 @@ def _who(entry: AuditEntry) -> str:
 
 
 def _text(entry: AuditEntry) -> str:
-    lines = [f"{label}: {reference}" for _kind, label, reference in entry.data.get("outputs", [])]
+    lines = [
+        f"{translated(label)}: {translated(reference)}"
+        for _kind, label, reference in entry.data.get("outputs", [])
+    ]
     if entry.reason:
-        lines.append(_("Alasan: {reason}").format(reason=entry.reason))
+        lines.append(_("Alasan: {reason}").format(reason=translated(entry.reason)))
     return "\n".join(lines)
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from ppid_portal.clock import local, now
 from ppid_portal.desk.members import Member
 from ppid_portal.desk.words import TimeWords, norm_words
+from ppid_portal.language import translated
 from ppid_portal.people.models import Unit
 from ppid_portal.people.roles import label as role_label
 from ppid_portal.sop import registry
@@ -323,7 +324,7 @@ def rows(member: Member, found: Iterable[tuple[Any, ...]]) -> list[Row]:
                 case_url=reverse("desk:case", args=[row["case_id"]]),
                 number=row["case__number"] or "",
                 title=row["case__title"],
-                step=row["label"],
+                step=translated(row["label"]),
                 whose=f"{labels[role]}, {unit}" if unit else labels[role],
                 taken_by="" if mine else row["assigned_to__name"] or "",
                 taken_by_me=mine,

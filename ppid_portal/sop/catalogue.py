@@ -53,6 +53,16 @@ class Step:
         return self.text_en if (get_language() or "id").startswith("en") else self.text_id
 
     @property
+    def result(self) -> str:
+        """Return what comes out, in the active language; "" for nothing on paper."""
+        return self.word(self.output) if self.output else ""
+
+    @staticmethod
+    def word(term: str) -> str:
+        """Return a requirement or an output in the active language."""
+        return _terms()[term] if (get_language() or "id").startswith("en") else term
+
+    @property
     def roles(self) -> tuple[str, ...]:
         """Return every role that may perform the step: the actor and the co-actors."""
         found: list[str] = []
@@ -90,6 +100,12 @@ def _document() -> dict[str, Any]:
     path = Path(__file__).with_name("catalogue.yaml")
     document: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return document
+
+
+@cache
+def _terms() -> dict[str, str]:
+    terms: dict[str, str] = _document()["terms"]
+    return terms
 
 
 @cache

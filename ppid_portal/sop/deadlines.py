@@ -6,19 +6,24 @@ time zone; ``at`` is an aware moment.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any, cast
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ppid_portal.clock import Due, Limit, local
 from ppid_portal.clock.due import Unit
 from ppid_portal.clock.services import legal_due, work_calendar
+from ppid_portal.language import translated
 from ppid_portal.sop.errors import Refused
 from ppid_portal.sop.legal_rules import EXTENSION_CAP_DAYS, legal_rules
 from ppid_portal.sop.models import Case, DeadlineChange, LegalDeadline
 
 Status = LegalDeadline.Status
+
+_EXTENDED = re.compile(r"Diperpanjang ([0-9]+) hari kerja")
 
 
 def start(
@@ -101,7 +106,7 @@ def resume(deadline: LegalDeadline, restart: date, *, at: datetime) -> None:
         {**deadline.pauses[-1], "to": max(restart, stopped).isoformat()},
     ]
     deadline.status = Status.RUNNING
-    recompute(deadline, reason=_("Hitungan dilanjutkan setelah klarifikasi"), at=at)
+    recompute(deadline, reason=gettext_noop("Hitungan dilanjutkan setelah klarifikasi"), at=at)
 
 
 def extend(deadline: LegalDeadline, days: int, *, at: datetime) -> None:
@@ -121,7 +126,7 @@ def extend(deadline: LegalDeadline, days: int, *, at: datetime) -> None:
             _("Perpanjangan harus diberitahukan sebelum batas waktu berakhir; batas sudah lewat.")
         )
     deadline.extended_days = days
-    recompute(deadline, reason=_("Diperpanjang {days} hari kerja").format(days=days), at=at)
+    recompute(deadline, reason=f"Diperpanjang {days} hari kerja", at=at)
 
 
 def retract_extension(deadline: LegalDeadline, *, at: datetime) -> None:
@@ -129,7 +134,7 @@ def retract_extension(deadline: LegalDeadline, *, at: datetime) -> None:
     if not deadline.extended_days:
         raise Refused(_("Tidak ada perpanjangan yang dapat dibatalkan."))
     deadline.extended_days = 0
-    recompute(deadline, reason=_("Perpanjangan dibatalkan"), at=at)
+    recompute(deadline, reason=gettext_noop("Perpanjangan dibatalkan"), at=at)
 
 
 def meet(deadline: LegalDeadline, on: date, *, at: datetime) -> None:
@@ -178,6 +183,13 @@ def paused_days(deadline: LegalDeadline) -> int:
         for p in deadline.pauses
         if p["to"]
     )
+
+
+def change_words(reason: str) -> str:
+    """Return why a due date moved, stored in Indonesian, in the active language."""
+    if match := _EXTENDED.fullmatch(reason):
+        return _("Diperpanjang {days} hari kerja").format(days=match[1])
+    return translated(reason)
 
 
 def describe(deadline: LegalDeadline) -> dict[str, Any]:

@@ -30,8 +30,8 @@ class Output:
     """What a step yielded: a document, a letter, a register number or a decision."""
 
     kind: str
-    label: str
-    reference: str
+    label: str | Promise
+    reference: str | Promise
 
 
 @dataclass
@@ -49,19 +49,19 @@ class Act:
     outputs: list[Output] = field(default_factory=list)
     data: dict[str, Any] = field(default_factory=dict)
 
-    def yield_document(self, label: str, reference: str) -> None:
+    def yield_document(self, label: str | Promise, reference: str) -> None:
         """Note that a document came out of the step."""
         self.outputs.append(Output("document", label, reference))
 
-    def yield_letter(self, label: str, number: str) -> None:
+    def yield_letter(self, label: str | Promise, number: str) -> None:
         """Note that a numbered letter came out of the step."""
         self.outputs.append(Output("letter", label, number))
 
-    def yield_number(self, label: str, number: str) -> None:
+    def yield_number(self, label: str | Promise, number: str) -> None:
         """Note that a register number came out of the step."""
         self.outputs.append(Output("number", label, number))
 
-    def yield_decision(self, label: str, decision: str) -> None:
+    def yield_decision(self, label: str | Promise, decision: str | Promise) -> None:
         """Note that a decision came out of the step."""
         self.outputs.append(Output("decision", label, decision))
 

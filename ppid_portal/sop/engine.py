@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
@@ -223,7 +224,7 @@ def _run(
         raise MissingOutput(
             _("{citation} belum menghasilkan keluarannya: {output}.").format(
                 citation=declaration.citation,
-                output=declaration.step.output if declaration.step else "",
+                output=declaration.step.result if declaration.step else "",
             )
         )
     if not case.search_text or asked != (case.title, case.what_is_asked()):
@@ -238,7 +239,10 @@ def _run(
         # The library keeps these on the instance, where they would stick to the next save.
         for name in ("_history_user", "_history_date", "_change_reason"):
             delattr(case, name)
-    _reconcile(case, actor, act, open_work)
+    # Records are Indonesian, whatever language the person who acts reads.
+    with translation.override("id"):
+        _reconcile(case, actor, act, open_work)
+        outputs = [[o.kind, str(o.label), str(o.reference)] for o in act.outputs]
     record(
         declaration.name,
         stream=case.stream,
@@ -249,7 +253,7 @@ def _run(
         reason=reason,
         data={
             "citation": declaration.citation,
-            "outputs": [[o.kind, o.label, o.reference] for o in act.outputs],
+            "outputs": outputs,
             **act.data,
         },
         at=at,

@@ -31,7 +31,7 @@ class StepForm(forms.Form):
         if step is not None and step.requires and declaration.needs_output:
             self.fields["checklist"] = forms.MultipleChoiceField(
                 label=_l("Kelengkapan yang sudah ada"),
-                choices=[(item, item) for item in step.requires],
+                choices=[(item, step.word(item)) for item in step.requires],
                 widget=forms.CheckboxSelectMultiple,
                 help_text=_l("Centang setiap kelengkapan yang sudah Anda periksa."),
                 error_messages={"required": _l("Centang kelengkapan langkah ini lebih dahulu.")},
@@ -47,7 +47,8 @@ class StepForm(forms.Form):
     def clean_checklist(self) -> list[str]:
         """Refuse a step whose kelengkapan is not complete."""
         ticked: list[str] = self.cleaned_data["checklist"]
-        missing = [item for item in self.declaration.step.requires if item not in ticked]
+        step = self.declaration.step
+        missing = [step.word(item) for item in step.requires if item not in ticked]
         if missing:
             raise forms.ValidationError(
                 _l("Kelengkapan ini belum dicentang: %(missing)s."),

@@ -18,6 +18,7 @@ from simple_history.models import HistoricalRecords
 
 from ppid_portal.clock import now
 from ppid_portal.files.models import StoredFile
+from ppid_portal.language import translated
 from ppid_portal.people.models import Applicant, Unit
 from ppid_portal.people.roles import ROLE_LABELS
 from ppid_portal.sop import catalogue
@@ -276,6 +277,11 @@ class WorkItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} {self.phase}".strip()
+
+    @property
+    def title(self) -> str:
+        """Return what is to be done, in the reader's language; ``label`` is kept Indonesian."""
+        return translated(self.label)
 
     @property
     def role_label(self) -> str:

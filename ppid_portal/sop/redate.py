@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ppid_portal.audit.services import record
 from ppid_portal.clock import now
@@ -15,6 +15,9 @@ from ppid_portal.queue import enqueue
 from ppid_portal.sop import deadlines
 from ppid_portal.sop.engine import set_due
 from ppid_portal.sop.models import CalendarMark, Case, LegalDeadline, WorkItem
+
+#: The reason of every date that moves here; records are Indonesian.
+MOVED = gettext_noop("Kalender kerja berubah")
 
 
 def on_calendar_changed(**kwargs: Any) -> None:
@@ -58,7 +61,7 @@ def _redate_case(pk: int) -> int:
         changes: list[dict[str, str]] = []
         for deadline in case.deadlines.filter(status__in=LegalDeadline.OPEN):
             old = deadline.due_on
-            if deadlines.recompute(deadline, reason=_("Kalender kerja berubah"), at=now()):
+            if deadlines.recompute(deadline, reason=MOVED, at=now()):
                 changes.append(
                     {
                         "rule": deadline.rule,
@@ -73,7 +76,7 @@ def _redate_case(pk: int) -> int:
                 subject=case.number or str(case.public_id),
                 from_state=case.state,
                 to_state=case.state,
-                reason=_("Kalender kerja berubah"),
+                reason=MOVED,
                 data={"changes": changes},
             )
             case.concrete().on_redated(changes)

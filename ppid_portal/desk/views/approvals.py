@@ -18,6 +18,7 @@ from ppid_portal.desk.members import Member, desk_page
 from ppid_portal.desk.timeline import chain_of
 from ppid_portal.desk.views.case import done, note_view
 from ppid_portal.desk.words import TimeWords
+from ppid_portal.language import translated
 from ppid_portal.people.roles import label as role_label
 from ppid_portal.sop import engine
 from ppid_portal.sop.engine import Move
@@ -68,7 +69,7 @@ def queue(request: HttpRequest, member: Member) -> HttpResponse:
                 url=reverse("desk:approval", args=[case_id]),
                 number=number or "",
                 title=title,
-                label=label,
+                label=translated(label),
                 due=due.words,
                 due_date=due.date,
                 tone=due.tone,

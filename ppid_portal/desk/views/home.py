@@ -66,7 +66,7 @@ def take(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     messages.success(
         request,
         _("Anda mengambil “{step}” pada {number}.").format(
-            step=item.label, number=item.case.number
+            step=item.title, number=item.case.number
         ),
     )
     return redirect(back_url(request))

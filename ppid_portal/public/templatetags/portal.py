@@ -164,7 +164,9 @@ def numbered_days(days: Sequence[Any]) -> list[NumberedDay]:
         else:
             when, counted, reason = day.date, day.counted, day.reason
         number += counted
-        result.append(NumberedDay(iso_date(when), counted, reason or "", number))
+        result.append(
+            NumberedDay(iso_date(when), counted, words.reason_words(reason or ""), number)
+        )
     return result
 
 
@@ -258,6 +260,6 @@ def step_facts(step: Step) -> str:
     facts = [role.label_en if (get_language() or "id").startswith("en") else role.label_id]
     if step.limit is not None:
         facts.append(words.limit_words(step.limit))
-    if step.output:
-        facts.append(_("hasil: %(output)s") % {"output": step.output})
+    if step.result:
+        facts.append(_("hasil: %(output)s") % {"output": step.result})
     return " · ".join(facts)
