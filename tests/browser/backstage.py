@@ -1,0 +1,318 @@
+"""What a walk through the portal needs from behind the scenes, done in the server's own process.
+
+Everything here runs where the portal runs (see ``server.py``); the tests call it by name.
+Values that travel are JSON: numbers, texts, lists and dicts.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import cache as counters
+from django.core.management import call_command
+
+from ppid_portal.clock import now, travel
+from ppid_portal.clock.services import work_calendar
+from ppid_portal.sop.access import code_of, secret_path
+from tests.conftest import Office, make_office
+from tests.driver import Desk, file_request, make_decree, make_document
+
+PASSWORD = "sandi-uji-browser-2026"
+_STORIES = settings.DATA_DIR / "stories.json"
+
+
+@cache
+def _office() -> Office:
+    from ppid_portal.people.models import User
+
+    units = {unit.code: unit for unit in _units()}
+    users = {user.email.partition("@")[0].replace("-", "_"): user for user in User.objects.all()}
+    names = Office.__dataclass_fields__
+    return Office(
+        body=units["uji-pusat"],
+        unit_a=units["uji-a"],
+        unit_b=units["uji-b"],
+        **{name: users[name] for name in names if name in users},
+    )
+
+
+def _units() -> Any:
+    from ppid_portal.people.models import Unit
+
+    return Unit.objects.filter(code__startswith="uji-")
+
+
+def prepare() -> None:
+    """Fill an empty folder with an office at work; once, before all tests."""
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    _people()
+    _states()
+
+
+def _people() -> None:
+    from dip_app.demo import build_items
+    from ppid_portal.people.models import User
+
+    office = make_office()
+    for user in (office.petugas, office.ketua, office.atasan):
+        user.set_password(PASSWORD)
+        user.save()
+    User.objects.create_superuser(email="admin@uji.example", password=PASSWORD, name="Admin Uji")
+    build_items()
+    make_decree(office.unit_a)
+
+
+def login(who: str) -> dict[str, str]:
+    """Open a session for one of the office, as if they had just typed their password."""
+    user = getattr(_office(), who)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "email": user.email}
+    ]
+    session.save()
+    return {"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key)}
+
+
+def address_of(who: str) -> str:
+    """Return the address with which somebody of the office logs in."""
+    return str(getattr(_office(), who).email)
+
+
+def fresh() -> None:
+    """Forget what was counted against visitors, so that tests do not throttle each other."""
+    counters.clear()
+
+
+def work(number: str = "") -> dict[str, int]:
+    """Do what the worker would: render letters, send what is due, and watch the deadlines.
+
+    With a number only the letters of that request are rendered, as if its task came first.
+    """
+    from ppid_portal.letters import tasks as letters
+    from ppid_portal.letters.models import Letter
+    from ppid_portal.mail import tasks as mail
+    from ppid_portal.sop import tasks as sop
+
+    sop.sweep_deadlines()
+    waiting = Letter.objects.filter(status="queued", case__number=number)
+    for pk in list(waiting.values_list("pk", flat=True)):
+        letters.render(pk)
+    mail.sweep()
+    return {
+        "waiting": waiting.count(),
+        "failed": Letter.objects.filter(status="failed").count(),
+    }
+
+
+def mails_to(to: str) -> list[dict[str, str]]:
+    """Return what was sent to an address, oldest first."""
+    from post_office.models import Email
+
+    return [
+        {"subject": mail.subject, "message": mail.message, "status": mail.get_status_display()}
+        for mail in Email.objects.order_by("id")
+        if to in mail.to
+    ]
+
+
+def case_of(number: str) -> dict[str, Any]:
+    """Return what the database knows of a request."""
+    from requests_app.models import InformationRequest
+
+    case = InformationRequest.objects.get(number=number)
+    return {
+        "pk": case.pk,
+        "state": case.state,
+        "public_id": str(case.public_id),
+        "information": case.information,
+        "audit": [
+            list(row)
+            for row in _entries(case.stream).values_list("verb", "name").order_by("sequence")
+        ],
+    }
+
+
+def _entries(stream: str) -> Any:
+    from ppid_portal.audit.models import AuditEntry
+
+    return AuditEntry.objects.filter(stream=stream)
+
+
+def count_cases() -> int:
+    """Return how many requests there are."""
+    from requests_app.models import InformationRequest
+
+    return InformationRequest.objects.count()
+
+
+def faults() -> list[str]:
+    """Verify the audit chain."""
+    from ppid_portal.audit.services import verify
+
+    return [str(fault) for fault in verify()]
+
+
+def unit(which: str) -> dict[str, Any]:
+    """Return key and name of a unit of the office."""
+    unit = getattr(_office(), which)
+    return {"pk": unit.pk, "name": unit.name}
+
+
+def decree() -> dict[str, Any]:
+    """Return the decree that a refusal may name."""
+    from dip_app.models import ClassificationDecree
+
+    found = ClassificationDecree.objects.order_by("pk").first()
+    assert found is not None
+    return {"pk": found.pk, "number": found.number}
+
+
+def _states() -> None:
+    """Make one request in every state, and some more that are worth looking at."""
+    from ppid_portal.sop.tasks import sweep_deadlines
+    from requests_app.models import State
+
+    desk = Desk(_office())
+    jakarta = work_calendar().zone
+    with travel(datetime(2026, 1, 5, 9, 0, tzinfo=jakarta)):
+        made = {State.LAPSED: desk.incomplete(), "late": desk.registered()}
+    for moment in (datetime(2026, 1, 20, 8, 0, tzinfo=jakarta), now()):
+        with travel(moment):
+            sweep_deadlines()
+    for state in State.values:
+        if state not in {State.NEW, State.LAPSED}:
+            made[state] = desk.in_state(state)
+    made["unit_answered"] = _answered_by_unit(desk)
+    made["editing"] = desk.drafted("partly")
+    made["refusing"] = desk.submitted("refused")
+    made["refused"] = desk.answered("refused")
+    made["partly"] = desk.answered("partly")
+    made["talking"] = _with_talk(desk)
+    for name in ("answered", "refused"):
+        work(made[name].number)
+    keys = {str(name): case.pk for name, case in made.items()}
+    _STORIES.write_text(json.dumps(keys))
+
+
+def stories() -> dict[str, dict[str, Any]]:
+    """Return, for each request that ``states`` made, its key and the applicant's link."""
+    from requests_app.models import InformationRequest
+
+    found = {pk: name for name, pk in json.loads(_STORIES.read_text()).items()}
+    return {
+        found[case.pk]: {
+            "pk": case.pk,
+            "number": case.number,
+            "state": case.state,
+            "code": code_of(case),
+            "link": secret_path(case),
+            "public_id": str(case.public_id),
+        }
+        for case in InformationRequest.objects.filter(pk__in=found)
+    }
+
+
+def _answered_by_unit(desk: Desk) -> Any:
+    case = desk.in_process(title="Rekapitulasi perjalanan dinas 2025")
+    return desk.do(
+        case,
+        "answer_task",
+        desk.office.pelaksana_a,
+        answer="Dokumen terlampir. Nomor rekening pada halaman 2 perlu dihitamkan.",
+        documents=[make_document(case)],
+    )
+
+
+def _with_talk(desk: Desk) -> Any:
+    case = desk.registered(title="Daftar aset tanah dan bangunan")
+    for direction, text in (
+        ("from_applicant", "Apakah permohonan saya sudah diterima?"),
+        ("to_applicant", "Sudah, dan sedang kami kerjakan."),
+        ("internal", "Periksa dahulu daftar informasi publik."),
+    ):
+        case.messages.create(direction=direction, text=text)
+    return case
+
+
+def letters_of(pk: int) -> list[dict[str, Any]]:
+    """Return the letters of a case, oldest first."""
+    from ppid_portal.letters.models import Letter
+
+    return [
+        {
+            "pk": letter.pk,
+            "kind": letter.kind,
+            "number": letter.number,
+            "code": letter.verification_code,
+            "status": letter.status,
+        }
+        for letter in Letter.objects.filter(case_id=pk).order_by("pk")
+    ]
+
+
+def item() -> dict[str, Any]:
+    """Return a published item."""
+    from dip_app.models import InformationItem
+
+    found = InformationItem.objects.filter(status="published").order_by("pk").first()
+    assert found is not None
+    return {"pk": found.pk, "title": found.title, "slug": found.slug}
+
+
+def withdrawn_item() -> dict[str, Any]:
+    """Take an item off the list and return it."""
+    from dip_app import services
+    from dip_app.models import InformationItem
+
+    found = InformationItem.objects.filter(status="published").order_by("-pk").first()
+    assert found is not None
+    services.withdraw(found, None, "Digantikan versi baru.")
+    return {"pk": found.pk, "slug": found.slug}
+
+
+def failure() -> str:
+    """Return the page that is shown when the portal fails."""
+    from django.test import RequestFactory
+    from django.views.defaults import server_error
+
+    return server_error(RequestFactory().get("/")).content.decode()
+
+
+def file_one(**facts: Any) -> dict[str, Any]:
+    """File a request and return its key."""
+    case = file_request(**facts)
+    return {"pk": case.pk, "number": case.number}
+
+
+def second_factor(who: str) -> None:
+    """Give somebody a second factor and recovery codes."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    user = getattr(_office(), who)
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+
+
+def reset_link(who: str) -> str:
+    """Return a link by which somebody may choose a new password."""
+    from allauth.account.forms import default_token_generator
+    from allauth.account.utils import user_pk_to_url_str
+    from django.urls import reverse
+
+    user = getattr(_office(), who)
+    return reverse(
+        "account_reset_password_from_key",
+        args=[user_pk_to_url_str(user), default_token_generator.make_token(user)],
+    )

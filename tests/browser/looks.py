@@ -1,0 +1,312 @@
+"""Every page of the portal, who looks at it, and in what state: the list that a new page joins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page
+
+Do = Callable[[Page], Any]
+
+
+@dataclass(frozen=True)
+class Look:
+    """One page in one state.
+
+    ``path`` may name what the back stage made, as in ``{in_process[pk]}``. ``who`` is one of the
+    office, ``pemohon:`` with a story, or nobody. ``do`` brings the page into its state.
+    """
+
+    view: str
+    path: str
+    who: str = ""
+    do: Do | None = None
+    note: str = ""
+    status: int = 200
+
+    @property
+    def name(self) -> str:
+        """What the test is called."""
+        parts = (self.view, self.who.replace(":", "-"), self.note)
+        return " ".join(part for part in parts if part)
+
+
+#: Addresses that show no page of their own, and why.
+NO_PAGE = {
+    "public:theme": "a style sheet",
+    "public:logo": "a picture",
+    "requests_app:suggestions": "a part of the page where the request is described",
+    "requests_app:discard": "leads to the first page of the form",
+    "requests_app:track_link": "leads to the page of the request",
+    "requests_app:resend": "leads to the form",
+    "requests_app:letter": "a PDF",
+    "set_language": "leads back to where it was called",
+    "account_logout": "leads to the front page",
+    "mfa_download_recovery_codes": "a text file",
+    "dip_app:suggestions": "a part of the page where the request is described",
+    "dip_app:item_number": "leads to the page of the item",
+    "files:download": "a file",
+    "requests_desk:preview": "a PDF",
+    "desk:take": "leads back to the worklist",
+    "desk:release": "leads back to the worklist",
+    "desk:letter": "leads to the PDF",
+    "desk:resend": "leads back to what needs attention",
+    "healthz": "for machines",
+    "readyz": "for machines",
+}
+
+
+def send(form: str = "main form") -> Do:
+    """Return what sends a form of the page as it is: the state with its errors."""
+
+    def do(page: Page) -> None:
+        # Named as browsers name the button that Enter presses: the first one.
+        page.locator(form).last.locator("button[type=submit]").last.click()
+        page.wait_for_load_state()
+
+    return do
+
+
+def unfold(page: Page) -> None:
+    """Open everything that is folded."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+
+
+def _applicant(page: Page) -> None:
+    page.locator("form[action$='/pemohon/'] button").click()
+    page.wait_for_load_state()
+
+
+def _counter(page: Page) -> None:
+    """Key in a request that came by telephone."""
+    page.locator("select[name=channel], input[name=channel][value=phone]").first.evaluate(
+        "field => field.tagName === 'SELECT' ? field.value = 'phone' : field.checked = true"
+    )
+    page.get_by_label("Nama", exact=False).first.fill("Ibu Wati")
+    page.locator("[name=information]").fill("Jadwal kunjungan umum.")
+    page.locator("[name=purpose]").fill("Kunjungan sekolah.")
+    page.get_by_role("button", name="Simpan dan beri nomor").click()
+    page.wait_for_load_state()
+
+
+def _second_factor(page: Page) -> None:
+    """Log in as far as the question for the code."""
+    page.get_by_label("Alamat surel").fill("atasan@uji.example")
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+    page.wait_for_load_state()
+
+
+def _forgotten(page: Page) -> None:
+    page.get_by_label("Alamat surel").fill("petugas-2@uji.example")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_load_state()
+
+
+PASSWORD = "sandi-uji-browser-2026"
+CASE = "/meja/berkas/{%s[pk]}/"
+
+PUBLIC = (
+    Look("public:home", "/"),
+    Look("public:how", "/tata-cara/", do=unfold),
+    Look("public:objection", "/keberatan/", do=unfold),
+    Look("public:dispute", "/sengketa/", do=unfold),
+    Look("public:charter", "/maklumat/"),
+    Look("public:fees", "/biaya/"),
+    Look("public:profile", "/profil/"),
+    Look("public:accessibility", "/aksesibilitas/"),
+    Look("public:privacy", "/privasi/"),
+    Look("dip_app:list", "/dip/"),
+    Look("dip_app:list", "/dip/?q=anggaran", note="found"),
+    Look("dip_app:list", "/dip/?q=zzzzqqqq", note="nothing found"),
+    Look("dip_app:item", "/dip/{item[pk]}/{item[slug]}/", do=unfold),
+    Look("dip_app:item", "/dip/{gone[pk]}/{gone[slug]}/", note="withdrawn", status=410),
+    Look("letters:verify_index", "/verifikasi/"),
+    Look("letters:verify_index", "/verifikasi/?kode=X", note="wrong code"),
+    Look("letters:verify", "/verifikasi/{letter[code]}/"),
+    Look("letters:verify", "/verifikasi/{letter[code]}/", do=send(), note="no file"),
+    Look("letters:verify", "/verifikasi/AAAA-AAAA-AAAA-AAAA/", note="unknown", status=404),
+    Look("requests_app:track", "/lacak/"),
+    Look("requests_app:track", "/lacak/", do=send("form:has(input[name=code])"), note="errors"),
+    Look(
+        "requests_app:send_code",
+        "/lacak/",
+        do=send("form:has(input[name=email])"),
+        note="errors",
+    ),
+    Look("requests_app:code_sent", "/lacak/kirim-kode/terkirim/"),
+    Look("", "/tidak-ada/", note="404", status=404),
+)
+
+TRACKING = (
+    *(
+        Look("requests_app:case", "{%s[link]}" % story, f"pemohon:{story}", do=unfold)
+        for story in (
+            "received",
+            "incomplete",
+            "in_process",
+            "clarifying",
+            "answered",
+            "refused",
+            "partly",
+            "referred",
+            "withdrawn",
+            "lapsed",
+            "late",
+            "talking",
+        )
+    ),
+    Look(
+        "requests_app:complete",
+        "{incomplete[link]}",
+        "pemohon:incomplete",
+        do=send("form[action$='/lengkapi/']"),
+        note="errors",
+    ),
+    Look(
+        "requests_app:answer",
+        "{clarifying[link]}",
+        "pemohon:clarifying",
+        do=send("form[action$='/jawab/']"),
+        note="errors",
+    ),
+    Look(
+        "requests_app:message",
+        "{received[link]}",
+        "pemohon:received",
+        do=send("form[action$='/pesan/']"),
+        note="errors",
+    ),
+    Look("requests_app:withdraw", "/lacak/berkas/{received[public_id]}/cabut/", "pemohon:received"),
+    Look(
+        "requests_app:withdraw",
+        "/lacak/berkas/{received[public_id]}/cabut/",
+        "pemohon:received",
+        do=send(),
+        note="errors",
+    ),
+)
+
+ACCOUNT = (
+    Look("account_login", "/masuk/"),
+    Look("account_login", "/masuk/", do=send(), note="errors"),
+    Look("account_reset_password", "/masuk/kata-sandi/lupa/"),
+    Look("account_reset_password", "/masuk/kata-sandi/lupa/", do=send(), note="errors"),
+    Look("account_reset_password_done", "/masuk/kata-sandi/lupa/", do=_forgotten),
+    Look("account_reset_password_from_key", "{reset}", note="new password"),
+    Look("account_reset_password_from_key", "/masuk/kata-sandi/baru/1-x-y/", note="stale"),
+    Look("account_reset_password_from_key_done", "/masuk/kata-sandi/baru/selesai/"),
+    Look("account_inactive", "/masuk/ditutup/"),
+    Look("account_change_password", "/masuk/kata-sandi/", "ketua"),
+    Look("account_change_password", "/masuk/kata-sandi/", "ketua", do=send(), note="errors"),
+    Look("account_set_password", "/masuk/kata-sandi/buat/", "pelaksana_b"),
+    Look("account_reauthenticate", "/masuk/pastikan/", "ketua"),
+    Look("mfa_index", "/masuk/dua-langkah/", "ketua", note="without"),
+    Look("mfa_activate_totp", "/masuk/dua-langkah/aktifkan/", "ketua"),
+    Look("mfa_activate_totp", "/masuk/dua-langkah/aktifkan/", "ketua", do=send(), note="errors"),
+    Look("mfa_index", "/masuk/dua-langkah/", "atasan", note="with"),
+    Look("mfa_view_recovery_codes", "/masuk/dua-langkah/pemulihan/", "atasan"),
+    Look("mfa_generate_recovery_codes", "/masuk/dua-langkah/pemulihan/buat/", "atasan"),
+    Look("mfa_deactivate_totp", "/masuk/dua-langkah/matikan/", "atasan"),
+    Look("mfa_reauthenticate", "/masuk/dua-langkah/pastikan/", "atasan"),
+    Look("mfa_authenticate", "/masuk/", do=_second_factor),
+)
+
+DESK = (
+    Look("desk:home", "/meja/", "petugas"),
+    Look("desk:home", "/meja/?milik=semua", "petugas", note="all"),
+    Look("desk:home", "/meja/?teks=zzzz", "petugas", note="none"),
+    Look("desk:home", "/meja/", "pelaksana_a"),
+    Look("desk:home", "/meja/", "outsider", note="no appointment", status=403),
+    Look("desk:search", "/meja/cari/?q=laporan", "petugas"),
+    Look("desk:search", "/meja/cari/?q=zzzz", "petugas", note="none"),
+    Look("desk:attention", "/meja/perhatian/", "petugas"),
+    Look("desk:attention", "/meja/perhatian/", "pelaksana_b", note="nothing"),
+    Look("desk:approvals", "/meja/persetujuan/", "ketua"),
+    Look("desk:approvals", "/meja/persetujuan/", "pelaksana_b", note="nothing"),
+    Look("desk:approval", "/meja/persetujuan/{approval[pk]}/", "ketua", do=unfold),
+    Look("desk:approval", "/meja/persetujuan/{refusing[pk]}/", "ketua", do=unfold, note="refusal"),
+    Look(
+        "desk:approval",
+        "/meja/persetujuan/{approval[pk]}/",
+        "ketua",
+        do=send("form:has(input[value=return_draft])"),
+        note="errors",
+    ),
+    Look("desk:applicant", CASE % "received", "petugas", do=_applicant),
+    Look("requests_app:counter", "/meja/loket/", "petugas", do=unfold),
+    Look("requests_app:counter", "/meja/loket/", "petugas", do=send(), note="errors"),
+    Look("requests_app:counter", "/meja/loket/", "ketua", note="403", status=403),
+    Look("requests_app:counter_done", "/meja/loket/", "petugas", do=_counter),
+    Look("requests_desk:answer", "/meja/permohonan/{in_process[pk]}/jawaban/", "petugas"),
+    Look(
+        "requests_desk:answer",
+        "/meja/permohonan/{in_process[pk]}/jawaban/",
+        "petugas",
+        do=send(),
+        note="errors",
+    ),
+    Look(
+        "requests_desk:answer", "/meja/permohonan/{editing[pk]}/jawaban/", "petugas", note="draft"
+    ),
+    *(
+        Look("desk:case", CASE % story + query, who, do=do, note=f"{story} {query}".strip())
+        for story, who, query, do in (
+            ("received", "petugas", "", unfold),
+            ("received", "petugas", "", send("form:has(input[value=confirm_complete])")),
+            ("received", "petugas", "?tindakan=return_incomplete", None),
+            (
+                "received",
+                "petugas",
+                "?tindakan=return_incomplete",
+                send("form:has(input[value=return_incomplete])"),
+            ),
+            ("received", "petugas", "?tindakan=withdraw", None),
+            ("incomplete", "petugas", "?tindakan=complete", None),
+            ("checked", "petugas", "?tindakan=register_request", None),
+            ("registered", "ketua", "?tindakan=dispose", None),
+            (
+                "registered",
+                "ketua",
+                "?tindakan=dispose",
+                send("form:has(input[value=dispose])"),
+            ),
+            ("registered", "ketua", "?tindakan=refer", None),
+            ("registered", "petugas", "?tindakan=ask_clarification", None),
+            ("in_process", "pelaksana_a", "", unfold),
+            ("in_process", "pelaksana_a", "?tindakan=answer_task", None),
+            ("in_process", "pelaksana_a", "?tindakan=reject_task", None),
+            ("in_process", "petugas", "?tindakan=propose_extension", None),
+            ("in_process", "petugas", "?tindakan=chase_unit", None),
+            ("in_process", "ketua", "?tindakan=add_unit", None),
+            ("unit_answered", "petugas", "", unfold),
+            ("clarifying", "petugas", "?tindakan=answer_clarification", None),
+            ("approval", "petugas", "", unfold),
+            ("second_approval", "atasan", "", None),
+            ("approved", "petugas", "", unfold),
+            ("answered", "petugas", "", unfold),
+            ("refused", "ketua", "", unfold),
+            ("partly", "petugas", "", unfold),
+            ("lapsed", "petugas", "", None),
+            ("withdrawn", "petugas", "", None),
+            ("late", "ketua", "", None),
+            ("talking", "petugas", "", None),
+        )
+    ),
+    Look(
+        "desk:message",
+        CASE % "talking",
+        "petugas",
+        do=send("form[action$='/pesan/']"),
+        note="errors",
+    ),
+    Look(
+        "desk:note",
+        CASE % "talking",
+        "petugas",
+        do=send("form[action$='/catatan/']"),
+        note="errors",
+    ),
+)
