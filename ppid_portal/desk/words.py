@@ -99,24 +99,30 @@ class TimeWords:
             "n": -left
         }
 
-    def spent(self, start: datetime, end: datetime) -> str:
-        """Return the working time between two moments: "2 jam 5 menit", "4 hari kerja"."""
+    def spent(self, start: datetime, end: datetime, paused: int = 0) -> str:
+        """Return the working time between two moments: "2 jam 5 menit", "4 hari kerja".
+
+        ``paused`` are working minutes for which the clock stood still meanwhile.
+        """
         try:
             days = self.calendar.working_days_between(local(start).date(), local(end).date())
             minutes = self.calendar.working_minutes_between(start, end)
         except NoHolidayTable:
             return _("tidak dapat dihitung, tabel hari libur belum ada")
+        left = max(minutes - paused, 0)
+        if paused and minutes:
+            days = round(days * left / minutes)
         if days >= 2:
             return limit_words(Limit(days, "days"))
-        return minutes_words(minutes)
+        return minutes_words(left)
 
-    def share(self, since: datetime, due_at: datetime | None, end: datetime | None = None) -> int:
-        """Return how much of the norm is used, in percent, at most :data:`FULL`."""
+    def share(self, since: datetime, due_at: datetime | None, paused: int = 0) -> int:
+        """Return how much of the norm is used by now, in percent, at most :data:`FULL`."""
         if due_at is None:
             return 0
         try:
-            whole = self.calendar.working_minutes_between(since, due_at)
-            used = self.calendar.working_minutes_between(since, end or self.moment)
+            whole = self.calendar.working_minutes_between(since, due_at) - paused
+            used = self.calendar.working_minutes_between(since, self.moment) - paused
         except NoHolidayTable:
             return 0
         if whole <= 0:

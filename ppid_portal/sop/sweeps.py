@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, time, timedelta
+from itertools import islice
 
 from django.db import connection, transaction
 
@@ -76,13 +77,16 @@ def find_due() -> int:
 
 
 def handle_events(*, most: int = 1000) -> int:
-    """Handle the events that nobody handled yet and return how many were.
+    """Handle the events that nobody handled yet, ``most`` of them, and return how many were.
 
-    One that fails is logged with its number and stays for the next run; the others go on.
+    One that fails is logged with its number and stays for the next run; the others go on, and
+    those that fail run after run take nobody's place.
     """
     handled = 0
     waiting = DueEvent.objects.filter(handled_at__isnull=True).values_list("pk", flat=True)
-    for pk in list(waiting[:most]):
+    for pk in list(waiting):
+        if handled >= most:
+            break
         try:
             handled += _handle(pk)
         except Exception:
@@ -92,6 +96,10 @@ def handle_events(*, most: int = 1000) -> int:
 
 def _handle(pk: int) -> int:
     with transaction.atomic():
+        # The case first, as the engine does: nothing can be decided on it meanwhile, and two
+        # transactions that lock in the same order never wait for each other in a circle.
+        of_event = DueEvent.objects.filter(pk=pk).values("case_id")
+        Case.objects.select_for_update().get(pk__in=of_event)
         claimed = DueEvent.objects.filter(pk=pk, handled_at__isnull=True).update(handled_at=now())
         if not claimed:
             return 0
@@ -111,11 +119,12 @@ def _breach(event: DueEvent, at: datetime) -> bool:
     )
 
 
-def unopened(*, days: int = 3) -> list[int]:
+def unopened(*, days: int = 3, most: int | None = None) -> list[int]:
     """Return the open cases that nobody of the office has opened by their third working day.
 
     Counted as the law counts, from the day zero of the moment at which they came, so that the
-    morning's report names a case while it can still be returned as incomplete.
+    morning's report names a case while it can still be returned as incomplete. The oldest come
+    first; ``most`` ends the search early.
     """
     calendar = work_calendar()
     since = calendar.subtract_working_days(today(), days)
@@ -123,8 +132,9 @@ def unopened(*, days: int = 3) -> list[int]:
     cases = Case.objects.filter(
         first_viewed_at__isnull=True, closed_at__isnull=True, opened_at__lt=midnight
     ).order_by("opened_at")
-    return [
+    found = (
         pk
-        for pk, opened_at in cases.values_list("pk", "opened_at")
+        for pk, opened_at in cases.values_list("pk", "opened_at").iterator(chunk_size=500)
         if calendar.day_zero(opened_at) <= since
-    ]
+    )
+    return list(islice(found, most))

@@ -101,3 +101,15 @@ def test_the_bar_stays_within_its_frame(since: Any, length: int) -> None:
 
     assert 0 <= words.share(start, due) <= FULL
     assert words.share(start, None) == 0
+
+
+def test_time_that_stood_still_is_not_spent(travel: Any) -> None:
+    """While the applicant is asked, the norm time of the office does not run."""
+    travel("2026-03-11 10:00")
+    words = TimeWords()
+    start = at("2026-03-09 10:00")
+    whole = words.calendar.working_minutes_between(start, words.moment)
+
+    assert words.spent(start, words.moment, whole - 30) == "30 menit"
+    assert words.spent(start, words.moment, whole // 2) != words.spent(start, words.moment)
+    assert words.share(start, at("2026-03-12 10:00"), whole) == 0

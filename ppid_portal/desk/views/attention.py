@@ -31,6 +31,8 @@ from ppid_portal.sop.models import LegalDeadline
 
 #: Longest list per section; the number above it counts no further either.
 MOST = 20
+#: Cases looked at for one list, before those are left out that the reader may not see.
+_LOOKED_AT = 500
 #: A PDF that is not there after this long is held up, also if nobody has tried to make it.
 _TOO_LONG = timedelta(minutes=15)
 
@@ -105,7 +107,7 @@ def _unopened(member: Member) -> Section:
     )
     found = (
         member.cases()
-        .filter(pk__in=sweeps.unopened())
+        .filter(pk__in=sweeps.unopened(most=_LOOKED_AT))
         .order_by("opened_at")
         .values_list("pk", "number", "title", "opened_at")[: MOST + 1]
     )
