@@ -118,7 +118,7 @@ def _open(item: WorkItem, words: TimeWords) -> Entry:
     if item.assigned_to is not None:
         whose = f"{whose}: {item.assigned_to.name}"
     norm = norm_words(item.norm_value, item.norm_unit)
-    passed = words.spent(item.counted_since, words.moment)
+    passed = words.spent(item.counted_since, words.moment, item.paused_minutes)
     sentence = due.words if not due.date else f"{due.words} ({due.date})"
     return Entry(
         title=_("Sedang berjalan: {step}").format(step=item.title),
@@ -152,7 +152,7 @@ def _norm(item: WorkItem, words: TimeWords) -> str:
     if not norm or item.closed_at is None:
         return ""
     return _("norma {norm}, nyata {actual}").format(
-        norm=norm, actual=words.spent(item.counted_since, item.closed_at)
+        norm=norm, actual=words.spent(item.counted_since, item.closed_at, item.paused_minutes)
     )
 
 

@@ -245,6 +245,7 @@ _COLUMNS = (
     "norm_value",
     "norm_unit",
     "paused_at",
+    "paused_minutes",
     "provisional",
 )
 
@@ -317,6 +318,7 @@ def rows(member: Member, found: Iterable[tuple[Any, ...]]) -> list[Row]:
         unit = row["unit__short_name"] or row["unit__name"] or ""
         due = words.due(row["due_at"], paused=row["paused_at"] is not None)
         norm = norm_words(row["norm_value"], row["norm_unit"])
+        since, paused = row["counted_since"], row["paused_minutes"]
         mine = row["assigned_to_id"] == member.user.pk
         result.append(
             Row(
@@ -332,8 +334,8 @@ def rows(member: Member, found: Iterable[tuple[Any, ...]]) -> list[Row]:
                 due=due.words,
                 due_date=due.date,
                 tone=due.tone,
-                norm=_norm(norm, words.spent(row["counted_since"], words.moment)),
-                share=words.share(row["counted_since"], row["due_at"]),
+                norm=_norm(norm, words.spent(since, words.moment, paused)),
+                share=words.share(since, row["due_at"], paused),
                 sensitive=row["case__sensitive"],
                 provisional=row["provisional"],
             )
