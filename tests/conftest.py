@@ -56,11 +56,13 @@ def _keep_seed_data(item: pytest.Item) -> None:
     """
     marker = item.get_closest_marker("django_db")
     names: list[str] = getattr(item, "fixturenames", [])
-    real = {"transactional_db", "live_server"} & set(names)
-    if real or (marker and (marker.kwargs.get("transaction") or any(marker.args[:1]))):
-        wanted = "django_db_serialized_rollback"
-        if wanted not in names:
-            names.insert(0, wanted)
+    if marker and (marker.kwargs.get("transaction") or any(marker.args[:1])):
+        again = {**marker.kwargs, "serialized_rollback": True}
+        item.add_marker(pytest.mark.django_db(*marker.args, **again), append=False)
+    elif {"transactional_db", "live_server"} & set(names):
+        item.add_marker(
+            pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False
+        )
 
 
 def _uses_server(item: pytest.Item) -> bool:
