@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +15,17 @@ _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
 _MACRO_PARTS = ("vbaproject.bin", "basic/script-lc.xml")
 _UNPACKED_MAX_BYTES = 300 * 1024 * 1024
+# What the library raises for archives that are spoilt, locked, or made to be misread.
+_BROKEN_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+)
 _TEXT_CONTROL = frozenset(range(32)) - {9, 10, 12, 13}
 
 
@@ -57,10 +70,14 @@ def _office(part: str) -> Callable[[bytes], bool]:
 
 def _open_document(content_type: str) -> Callable[[bytes], bool]:
     def fits(content: bytes) -> bool:
-        if "content.xml" not in _members(content):
+        if not {"content.xml", "mimetype"} <= _members(content):
             return False
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return archive.read("mimetype").decode("ascii", "replace").strip() == content_type
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open("mimetype") as said:
+                # No more is read than a content type is long: the rest may unpack to anything.
+                return said.read(200).decode("ascii", "replace").strip() == content_type
+        except _BROKEN_ARCHIVE:
+            return False
 
     return fits
 
@@ -74,7 +91,7 @@ def _members(content: bytes) -> set[str]:
             if sum(entry.file_size for entry in archive.infolist()) > _UNPACKED_MAX_BYTES:
                 return set()
             return set(archive.namelist())
-    except zipfile.BadZipFile:
+    except _BROKEN_ARCHIVE:
         return set()
 
 
