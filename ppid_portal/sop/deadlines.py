@@ -72,11 +72,12 @@ def pause(deadline: LegalDeadline, stop: date, *, at: datetime) -> None:
 
     A request that came after hours may be worked on before its day zero; its clock then stands
     from day zero. Raises ``Refused`` for a day in the future, before the receipt, before the last
-    restart, or when the clock already stands or has ended.
+    restart, or when the clock already stands or has ended; a limit that has passed has ended,
+    whether or not a sweep has seen it.
     """
     if deadline.status == Status.PAUSED:
         raise Refused(_("Hitungan hari sudah berhenti sejak permintaan klarifikasi sebelumnya."))
-    if deadline.status != Status.RUNNING:
+    if deadline.status != Status.RUNNING or local(at).date() > deadline.due_on:
         raise Refused(_("Batas waktu ini sudah berakhir; hitungannya tidak dapat dihentikan."))
     if stop > local(at).date():
         raise Refused(
