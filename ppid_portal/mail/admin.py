@@ -7,12 +7,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
+from post_office.models import Attachment, Email, EmailTemplate, Log
 
 from ppid_portal.mail import services
 from ppid_portal.mail.models import Notice
 from ppid_portal.people.actors import Actor, actors_of
 from ppid_portal.people.models import User
 from ppid_portal.sop.errors import Refused
+
+# The outbox's own pages would show every address and text, send mail in the office's name, and
+# change what waits to be sent, all without a trace.
+for _raw in (Attachment, Email, EmailTemplate, Log):
+    admin.site.unregister(_raw)
 
 
 @admin.register(Notice)

@@ -7,8 +7,11 @@ from typing import Any, cast
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import ModelForm
@@ -39,6 +42,10 @@ class StaffChangeForm(UserChangeForm):
         field_classes: dict[str, Any] = {}
 
 
+#: What makes an account more than a person; only a superuser gives it.
+_RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
+
+
 @admin.register(User)
 class UserAdmin(SimpleHistoryAdmin, DjangoUserAdmin):  # type: ignore[misc]
     """Accounts; they are closed and never deleted, because acts name them."""
@@ -66,9 +73,33 @@ class UserAdmin(SimpleHistoryAdmin, DjangoUserAdmin):  # type: ignore[misc]
         ),
     )
 
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Only who may do everything changes the account of somebody who may do everything.
+
+        A password set, or an address changed, would otherwise be a way to become that person.
+        """
+        if obj is not None and obj.is_superuser and not _may_do_everything(request):
+            return False
+        return super().has_change_permission(request, obj)
+
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Nobody deletes an account."""
         return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Show rights to everybody, but let nobody give rights that are not theirs to give."""
+        fixed = super().get_readonly_fields(request, obj)
+        return fixed if _may_do_everything(request) else (*fixed, *_RIGHTS)
+
+    def revert_disabled(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Offer no way back in the history."""
+        return True
+
+    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show history for reading: going back to it would bring former rights back too."""
+        if request.method == "POST":
+            raise PermissionDenied
+        return super().history_form_view(request, *args, **kwargs)
 
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
@@ -155,6 +186,26 @@ class PublicBodyAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         return False
 
 
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RightsGroupAdmin(GroupAdmin):
+    """Groups of rights; only a superuser makes or changes them."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whoever makes a group gives rights."""
+        return _may_do_everything(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        """Whoever changes a group gives rights, perhaps to themselves."""
+        return _may_do_everything(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        """Whoever removes a group takes rights away."""
+        return _may_do_everything(request)
+
+
 # A second address would be a second way in that no list of accounts shows.
 admin.site.unregister(EmailAddress)
 admin.site.unregister(Authenticator)
@@ -178,6 +229,11 @@ class SecondFactorAdmin(admin.ModelAdmin):
         """There is nothing to change."""
         return False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Authenticator]:
+        """Leave the second factor of a superuser to superusers."""
+        found = super().get_queryset(request)
+        return found if _may_do_everything(request) else found.filter(user__is_superuser=False)
+
     def delete_model(self, request: HttpRequest, obj: Authenticator) -> None:
         """Remove it, and record for whom."""
         audit.record(
@@ -192,6 +248,10 @@ class SecondFactorAdmin(admin.ModelAdmin):
         """Remove one by one, so that each is recorded."""
         for factor in queryset:
             self.delete_model(request, factor)
+
+
+def _may_do_everything(request: HttpRequest) -> bool:
+    return bool(request.user.is_active and getattr(request.user, "is_superuser", False))
 
 
 def _administrator(request: HttpRequest) -> Actor:
