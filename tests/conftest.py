@@ -80,6 +80,8 @@ def _cannot() -> dict[str, str]:
         reasons["redis"] = "no Redis is named (set TEST_REDIS_URL)"
     if not (REAL_DATA / "requests_real.csv").exists():
         reasons["real_data"] = "the published registers are not there (set REAL_DATA)"
+    if not all(shutil.which(tool) for tool in ("xgettext", "msgmerge", "msguniq", "msgattrib")):
+        reasons["gettext"] = "GNU gettext was not found on the PATH"
     if CHROMIUM is None:
         reasons["browser"] = "no Chromium was found on the PATH"
     return reasons

@@ -6,6 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from ppid_portal.clock import now
@@ -45,7 +46,7 @@ class StoredFile(models.Model):
         ordering = ("uploaded_at", "id")
 
     def __str__(self) -> str:
-        return f"Berkas {self.pk}"
+        return _("Berkas %(number)s") % {"number": self.pk}
 
     @property
     def extension(self) -> str:

@@ -8,6 +8,7 @@ from datetime import time
 from typing import Protocol
 
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
@@ -63,4 +64,6 @@ def _span(names: list[str]) -> str:
 
 
 def _between(start: time, end: time) -> str:
+    if (get_language() or "id").startswith("en"):
+        return f"{start:%H:%M}–{end:%H:%M}"
     return f"{start:%H.%M}–{end:%H.%M}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from ppid_portal.clock import now
@@ -79,7 +80,7 @@ class Applicant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Pemohon {self.pk or 'baru'}"
+        return _("Pemohon %(number)s") % {"number": self.pk} if self.pk else _("Pemohon baru")
 
     def __repr__(self) -> str:
         return f"<Applicant {self.pk}>"

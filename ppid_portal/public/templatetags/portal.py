@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from ppid_portal.clock import now, words
 from ppid_portal.clock.models import ServiceDay
+from ppid_portal.language import translated as translated_text
 from ppid_portal.people.actors import actors_of
 from ppid_portal.public.hours import HoursLine, in_words
 from ppid_portal.sop.catalogue import Step, role_names
@@ -245,6 +246,12 @@ def acting_roles(context: Context) -> list[str]:
         f"{actor.title}, {actor.unit_name}" if actor.unit_name else actor.title
         for actor in (actors_of(user) if actors is None else actors)
     ]
+
+
+@register.filter
+def translated(stored: str) -> str:
+    """Return a text of the portal's own that was stored in Indonesian, for today's reader."""
+    return translated_text(stored)
 
 
 @register.simple_tag
