@@ -72,14 +72,22 @@ def _people() -> None:
 
 def login(who: str) -> dict[str, str]:
     """Open a session for one of the office, as if they had just typed their password."""
+    from allauth.account.internal.flows import login as methods
+
     user = getattr(_office(), who)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "email": user.email}
+    session[methods.AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {
+            "method": "password",
+            "at": time.time() + 3600,  # asked again for the password long after the tests
+            "email": user.email,
+            "reauthenticated": True,
+        }
     ]
+    session[methods._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
     session.save()
     return {"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key)}
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 Do = Callable[[Page], Any]
 
@@ -62,11 +62,16 @@ def send(form: str = "main form") -> Do:
     """Return what sends a form of the page as it is: the state with its errors."""
 
     def do(page: Page) -> None:
-        # Named as browsers name the button that Enter presses: the first one.
-        page.locator(form).last.locator("button[type=submit]").last.click()
-        page.wait_for_load_state()
+        unfold(page)
+        press(page, page.locator(form).last.locator("button[type=submit]").last)
 
     return do
+
+
+def press(page: Page, button: Locator) -> None:
+    """Press a button and wait for the page that it leads to."""
+    with page.expect_navigation():
+        button.click()
 
 
 def unfold(page: Page) -> None:
@@ -75,38 +80,40 @@ def unfold(page: Page) -> None:
 
 
 def _applicant(page: Page) -> None:
-    page.locator("form[action$='/pemohon/'] button").click()
-    page.wait_for_load_state()
+    press(page, page.locator("form[action$='/pemohon/'] button"))
 
 
 def _counter(page: Page) -> None:
     """Key in a request that came by telephone."""
-    page.locator("select[name=channel], input[name=channel][value=phone]").first.evaluate(
-        "field => field.tagName === 'SELECT' ? field.value = 'phone' : field.checked = true"
-    )
-    page.get_by_label("Nama", exact=False).first.fill("Ibu Wati")
-    page.locator("[name=information]").fill("Jadwal kunjungan umum.")
-    page.locator("[name=purpose]").fill("Kunjungan sekolah.")
-    page.get_by_role("button", name="Simpan dan beri nomor").click()
-    page.wait_for_load_state()
+    page.get_by_label("Masuk melalui").select_option(label="Telepon")
+    page.get_by_label("Nama pemohon").fill("Ibu Wati")
+    page.get_by_label("Alamat lengkap").fill("Jalan Kenari 8, Bogor")
+    page.get_by_label("Informasi yang diminta").fill("Jadwal kunjungan umum.")
+    page.get_by_label("Tujuan penggunaan").fill("Kunjungan sekolah.")
+    page.get_by_label("Cara memperoleh").select_option(index=0)
+    for box in page.locator("main form").last.locator("input[type=checkbox]").all():
+        box.check()
+    press(page, page.get_by_role("button", name="Simpan dan beri nomor"))
 
 
 def _second_factor(page: Page) -> None:
     """Log in as far as the question for the code."""
     page.get_by_label("Alamat surel").fill("atasan@uji.example")
     page.get_by_label("Kata sandi").fill(PASSWORD)
-    page.get_by_role("button", name="Masuk").click()
-    page.wait_for_load_state()
+    press(page, page.locator("main").get_by_role("button", name="Masuk"))
 
 
 def _forgotten(page: Page) -> None:
     page.get_by_label("Alamat surel").fill("petugas-2@uji.example")
-    page.locator("main form button[type=submit]").click()
-    page.wait_for_load_state()
+    press(page, page.locator("main form button[type=submit]"))
 
 
 PASSWORD = "sandi-uji-browser-2026"
-CASE = "/meja/berkas/{%s[pk]}/"
+
+
+def _case(story: str, query: str = "") -> str:
+    return f"/meja/berkas/{{{story}[pk]}}/{query}"
+
 
 PUBLIC = (
     Look("public:home", "/"),
@@ -124,7 +131,7 @@ PUBLIC = (
     Look("dip_app:item", "/dip/{item[pk]}/{item[slug]}/", do=unfold),
     Look("dip_app:item", "/dip/{gone[pk]}/{gone[slug]}/", note="withdrawn", status=410),
     Look("letters:verify_index", "/verifikasi/"),
-    Look("letters:verify_index", "/verifikasi/?kode=X", note="wrong code"),
+    Look("letters:verify_index", "/verifikasi/?kode=X", note="wrong code", status=400),
     Look("letters:verify", "/verifikasi/{letter[code]}/"),
     Look("letters:verify", "/verifikasi/{letter[code]}/", do=send(), note="no file"),
     Look("letters:verify", "/verifikasi/AAAA-AAAA-AAAA-AAAA/", note="unknown", status=404),
@@ -142,7 +149,7 @@ PUBLIC = (
 
 TRACKING = (
     *(
-        Look("requests_app:case", "{%s[link]}" % story, f"pemohon:{story}", do=unfold)
+        Look("requests_app:case", f"{{{story}[link]}}", f"pemohon:{story}", do=unfold)
         for story in (
             "received",
             "incomplete",
@@ -235,7 +242,7 @@ DESK = (
         do=send("form:has(input[value=return_draft])"),
         note="errors",
     ),
-    Look("desk:applicant", CASE % "received", "petugas", do=_applicant),
+    Look("desk:applicant", _case("received"), "petugas", do=_applicant),
     Look("requests_app:counter", "/meja/loket/", "petugas", do=unfold),
     Look("requests_app:counter", "/meja/loket/", "petugas", do=send(), note="errors"),
     Look("requests_app:counter", "/meja/loket/", "ketua", note="403", status=403),
@@ -252,7 +259,7 @@ DESK = (
         "requests_desk:answer", "/meja/permohonan/{editing[pk]}/jawaban/", "petugas", note="draft"
     ),
     *(
-        Look("desk:case", CASE % story + query, who, do=do, note=f"{story} {query}".strip())
+        Look("desk:case", _case(story, query), who, do=do, note=f"{story} {query}".strip())
         for story, who, query, do in (
             ("received", "petugas", "", unfold),
             ("received", "petugas", "", send("form:has(input[value=confirm_complete])")),
@@ -297,14 +304,14 @@ DESK = (
     ),
     Look(
         "desk:message",
-        CASE % "talking",
+        _case("talking"),
         "petugas",
         do=send("form[action$='/pesan/']"),
         note="errors",
     ),
     Look(
         "desk:note",
-        CASE % "talking",
+        _case("talking"),
         "petugas",
         do=send("form[action$='/catatan/']"),
         note="errors",
