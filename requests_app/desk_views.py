@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -150,7 +151,8 @@ def _keep_uploads(
     """
     data = request.POST.copy()
     refused: dict[int, list[ValidationError]] = {}
-    field = PartFormSet.form.base_fields["uploads"]
+    # A copy: the declared field is one for all threads, and remembers what it accepted.
+    field = deepcopy(PartFormSet.form.base_fields["uploads"])
     for name in request.FILES:
         prefix, _dash, last = name.rpartition("-")
         index = prefix.rpartition("-")[2]

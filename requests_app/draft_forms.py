@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +59,18 @@ def _text(label: Any, *, rows: int = 3, most: int = 4000, help_text: Any = "") -
         max_length=most,
         widget=forms.Textarea(attrs={"rows": rows}),
     )
+
+
+def _one_of(table: dict[str, Any]) -> Callable[[Any], Any]:
+    """Return how a field finds its choice; one that is gone meanwhile is invalid, no failure."""
+
+    def find(key: Any) -> Any:
+        found = table.get(str(key))
+        if found is None:
+            raise ValueError(key)
+        return found
+
+    return find
 
 
 class PartForm(forms.Form):
@@ -144,13 +157,13 @@ class PartForm(forms.Form):
         documents.choices = [
             (key, document_label(document)) for key, document in choices.documents.items()
         ]
-        documents.coerce = choices.documents.__getitem__
+        documents.coerce = _one_of(choices.documents)
         basis: Any = self.fields["basis"]
         basis.choices = [
             ("", _("Pilih penetapan")),
             *((key, decree_label(decree)) for key, decree in choices.decrees.items()),
         ]
-        basis.coerce = choices.decrees.__getitem__
+        basis.coerce = _one_of(choices.decrees)
 
     def part(self) -> Part:
         """Return the cleaned part, without what its outcome has no place for."""
