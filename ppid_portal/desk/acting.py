@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from ppid_portal.clock.errors import ClockError
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop import engine
 from ppid_portal.sop.engine import Move
@@ -74,6 +75,10 @@ def perform(case: Case, moves: Sequence[Move], request: HttpRequest) -> Outcome:
             done = engine.perform(case, name, asked.actor, **asked.form.payload())
     except Refused as refusal:
         asked.form.refuse(refusal)
+        return Outcome(ask=asked)
+    except ClockError as error:
+        # A date that cannot be counted says itself what to do; what was typed stays.
+        asked.form.add_error(None, str(error))
         return Outcome(ask=asked)
     return Outcome(case=done)
 

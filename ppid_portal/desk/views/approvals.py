@@ -15,11 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ppid_portal.desk import acting, panels
 from ppid_portal.desk.case_page import DECIDING
 from ppid_portal.desk.members import Member, desk_page
-from ppid_portal.desk.timeline import chain_of
+from ppid_portal.desk.timeline import chain_of, people
 from ppid_portal.desk.views.case import done, note_view
 from ppid_portal.desk.words import TimeWords
 from ppid_portal.language import translated
-from ppid_portal.people.roles import label as role_label
 from ppid_portal.sop import engine
 from ppid_portal.sop.engine import Move
 from ppid_portal.sop.models import LegalDeadline
@@ -157,12 +156,7 @@ def _why_not(move: Move | None) -> str:
 
 def _prepared(case: Any) -> list[dict[str, str]]:
     """Return who prepared what is decided, the latest first, so that separation can be seen."""
-    entries = chain_of(case)[:6]
-    return [
-        {"name": entry.name, "role": entry.mandate or role_label(entry.role)}
-        for entry in entries
-        if entry.name
-    ][:3]
+    return [{"name": who.name, "role": who.role} for who in people(chain_of(case))[:3]]
 
 
 def _running(case: Any, words: TimeWords) -> list[dict[str, Any]]:
