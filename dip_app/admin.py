@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from dip_app import services
@@ -56,7 +56,7 @@ class ItemFileInline(admin.TabularInline):
     readonly_fields = ("stored",)
     extra = 0
 
-    @admin.display(description=_l("Berkas"))
+    @admin.display(description=pgettext_lazy("unggahan", "Berkas"))
     def stored(self, row: ItemFile) -> str:
         """The name of the file that is kept."""
         return row.file.original_name if row.pk else "–"
