@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.utils.text import slugify
+
 from dip_app.models import ClassificationDecree
 from ppid_portal.clock import local, now, today, travel
 from ppid_portal.clock.services import work_calendar
@@ -107,6 +109,8 @@ TEXTS = (
         "Penelusuran batas tanah warga yang berdampingan.",
     ),
 )
+#: Only ever refused: it asks for what Pasal 17 huruf h protects.
+PRIVATE = "Data pribadi calon pejabat"
 # Name, occupation, kind of applicant.
 PEOPLE = (
     ("Siti Rahmawati", "Mahasiswa", "perorangan"),
@@ -143,10 +147,14 @@ class Office:
 
     # -- filing ----------------------------------------------------------------------------
 
-    def file(self) -> InformationRequest:
-        """File the next request of the lists, by web or over the counter."""
+    def file(self, *titles: str) -> InformationRequest:
+        """File the next request of the lists, by web or over the counter.
+
+        A story whose answer fits only some requests names their titles.
+        """
         index = next(self._counter)
-        title, information, purpose = TEXTS[index % len(TEXTS)]
+        texts = [text for text in TEXTS if (text[0] in titles if titles else text[0] != PRIVATE)]
+        title, information, purpose = texts[index % len(texts)]
         channel = CHANNELS[index % len(CHANNELS)]
         keyed = channel != "web"
         actor = self.as_secretariat() if keyed else Actor.applicant(None)
@@ -227,7 +235,9 @@ class Office:
 
     def unit_answers(self, case: InformationRequest, place: int) -> InformationRequest:
         """Let a unit answer with a document."""
-        document = self._document(case, "Dokumen dari unit", case.information)
+        unit = self.unit(place)
+        name = f"{slugify(case.title)}-{unit.code.lower()}.pdf"
+        document = self._document(case, name, f"{case.title}: {unit.name}", case.information)
         document.kind = CaseDocument.Kind.UNIT_ANSWER
         return engine.perform(
             case,
@@ -288,10 +298,10 @@ class Office:
             added_at=now(),
         )
 
-    def _document(self, case: InformationRequest, title: str, text: str) -> CaseDocument:
+    def _document(self, case: InformationRequest, name: str, title: str, text: str) -> CaseDocument:
         html = f"<html lang=id><title>{title}</title><h1>{title}</h1><p>{text}</p>"
         stored = store(
-            render_pdf(html), purpose="answer", name="dokumen.pdf", content_type="application/pdf"
+            render_pdf(html), purpose="answer", name=name, content_type="application/pdf"
         )
         return CaseDocument(
             case=case,
@@ -324,7 +334,7 @@ def granted(office: Office, days: int = 5, units: tuple[int, ...] = (0,)) -> Sto
 
 def refused(office: Office) -> Story:
     """Refuse by Pasal 17 letter h with its decree."""
-    case = office.file()
+    case = office.file(PRIVATE)
     yield after(0, 2)
     case = office.dispose(office.register(case))
     yield after(3, 1)
@@ -338,15 +348,17 @@ def refused(office: Office) -> Story:
 
 def partly(office: Office) -> Story:
     """Give the document with personal data blacked out; returned once, then approved."""
-    case = office.file()
+    case = office.file("Kontrak pemeliharaan gedung", "Biaya perjalanan dinas")
     yield after(0, 1)
     case = office.dispose(office.register(case), 1)
     yield after(2, 1)
     case = office.unit_answers(case, 1)
     yield after(1, 1)
-    office.draft(
-        case, "partly", redaction="Nama dan nomor rekening dihitamkan.", **office.refusal_facts()
-    )
+    facts = office.refusal_facts() | {
+        "consequence": "Nama dan nomor rekening adalah rahasia pribadi.",
+        "redaction": "Nama dan nomor rekening dihitamkan.",
+    }
+    office.draft(case, "partly", **facts)
     draft = case.current_draft
     if draft is not None:
         draft.parts.get().documents.set([office.redacted(case)])
