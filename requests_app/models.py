@@ -992,7 +992,7 @@ class InformationRequest(Case):
         extension.decided_at = act.at
         extension.save()
         act.log(due_on=deadline.due_on.isoformat())
-        notices.extension_cancelled(self, deadline)
+        notices.extension_cancelled(self, extension, deadline)
 
     def _extension(self, status: str) -> Extension:
         extension = self.extensions.filter(status=status).first()
@@ -1041,6 +1041,10 @@ class InformationRequest(Case):
         for task in self.unit_tasks.filter(state__in=UnitTask.OPEN):
             task.leave_out(act)
             task.save()
+        if act.actor.role == PEMOHON and act.reason.strip():
+            # What applicants write is kept with their messages; the chain could not forget it.
+            self.messages.create(direction="from_applicant", text=act.reason.strip(), at=act.at)
+            act.reason = ""
         self._close(act)
         notices.withdrawn(self)
 

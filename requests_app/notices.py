@@ -311,13 +311,22 @@ def extended(case: InformationRequest, extension: Extension, deadline: LegalDead
         case,
         "request_extended",
         {"reason": reason, "due": _day(deadline.due_on)},
+        # One that was taken back may be followed by another; each is told.
+        unique=str(extension.pk),
         letters=[extension.letter] if extension.letter else [],
     )
 
 
-def extension_cancelled(case: InformationRequest, deadline: LegalDeadline) -> None:
+def extension_cancelled(
+    case: InformationRequest, extension: Extension, deadline: LegalDeadline
+) -> None:
     """Say that the former date holds again."""
-    _tell(case, "request_extension_cancelled", {"due": _day(deadline.due_on)})
+    _tell(
+        case,
+        "request_extension_cancelled",
+        {"due": _day(deadline.due_on)},
+        unique=str(extension.pk),
+    )
 
 
 def answered(case: InformationRequest, draft: AnswerDraft) -> None:
@@ -587,7 +596,8 @@ def state_sentence(case: InformationRequest) -> str:
     }
     answer = running.get("written_notification")
     due = date_long(answer.due_on, with_day=True) if answer else ""
-    if answer is not None and answer.status == LegalDeadline.Status.BREACHED:
+    late = answer is not None and answer.status == LegalDeadline.Status.BREACHED
+    if answer is not None and late and not case.is_closed:
         window = running.get("objection_window")
         until = date_long(window.due_on, with_day=True) if window else ""
         return _(

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ppid_portal.audit.services import record
 from ppid_portal.clock import now
+from ppid_portal.clock.errors import NoHolidayTable
 from ppid_portal.files.services import open_bytes
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop import engine
@@ -28,7 +29,7 @@ from ppid_portal.sop.models import Case, CaseMessage, LegalDeadline
 from requests_app import codes, notices, throttle, tracking, wizard
 from requests_app.drafts import Draft
 from requests_app.intake import case_documents
-from requests_app.models import InformationRequest, State
+from requests_app.models import InformationRequest, RequestDraft, State
 from requests_app.public_forms import (
     FILES_PER_DRAFT,
     AnswerQuestionForm,
@@ -289,6 +290,15 @@ def _act(
     except Refused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return _case_page(request, tracking.own_case(request, public_id), next_form=form)
+    except NoHolidayTable:
+        form.add_error(
+            None,
+            _(
+                "Tanggal jawaban belum dapat dihitung karena daftar hari libur belum lengkap. "
+                "Isian Anda tersimpan. Hubungi kami, atau coba lagi besok."
+            ),
+        )
+        return _case_page(request, tracking.own_case(request, public_id), next_form=form)
     messages.success(request, done)
     return redirect("requests_app:case", public_id)
 
@@ -307,11 +317,15 @@ def _hold(found: Case) -> Draft:
     if draft is not None:
         return draft
     with transaction.atomic():
-        from requests_app.models import RequestDraft
+        # One form sent twice at once may start here twice.
+        Case.objects.select_for_update().get(pk=found.pk)
+        return _held(found) or _start(_key(found))
 
-        # An expired one would stand in the way of the new one's key.
-        RequestDraft.objects.filter(key=_key(found)).delete()
-        return Draft.start(_key(found))
+
+def _start(key: str) -> Draft:
+    # An expired one would stand in the way of the new one's key.
+    RequestDraft.objects.filter(key=key).delete()
+    return Draft.start(key)
 
 
 @never_cache

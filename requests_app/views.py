@@ -316,8 +316,12 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 
 def current(request: HttpRequest, *, lock: bool = False) -> Draft | None:
-    """Return the draft of this browser; sent ones included."""
-    return Draft.find(request.COOKIES.get(COOKIE, ""), lock=lock)
+    """Return the draft of this browser; sent ones included.
+
+    Drafts of the desk and of open requests have a purpose before their key and are no browser's.
+    """
+    key = request.COOKIES.get(COOKIE, "")
+    return None if ":" in key else Draft.find(key, lock=lock)
 
 
 def _with_cookie(response: HttpResponse, draft: Draft) -> HttpResponse:

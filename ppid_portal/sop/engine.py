@@ -250,7 +250,8 @@ def _run(
         actor=actor,
         from_state=before,
         to_state=case.state,
-        reason=reason,
+        # As the transition left it: an applicant's own words do not go into the chain.
+        reason=act.reason,
         data={
             "citation": declaration.citation,
             "outputs": outputs,

@@ -13,6 +13,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMField
 from simple_history.models import HistoricalRecords
 
@@ -74,7 +75,7 @@ class Channel(models.TextChoices):
 
     WEB = "web", _l("Formulir daring")
     COUNTER = "counter", _l("Datang langsung")
-    LETTER = "letter", _l("Surat")
+    LETTER = "letter", pgettext_lazy("cara masuk", "Surat")
     EMAIL = "email", _l("Surel")
     PHONE = "phone", _l("Telepon")
     FAX = "fax", _l("Faksimile")
@@ -555,6 +556,14 @@ class StepLimit(models.Model):
         DAYS = "days", _l("hari kerja")
         MONTHS = "months", _l("bulan")
 
+    #: About a year, in each unit.
+    LONGEST: ClassVar[dict[str, int]] = {
+        TimeUnit.MINUTES: 75_000,
+        TimeUnit.HOURS: 1_250,
+        TimeUnit.DAYS: 250,
+        TimeUnit.MONTHS: 12,
+    }
+
     sop = models.CharField(max_length=40)
     no = models.CharField(_l("langkah"), max_length=4)
     value = models.PositiveIntegerField(_l("lama"))
@@ -571,7 +580,10 @@ class StepLimit(models.Model):
         return f"{self.sop}.{self.no}: {self.value} {self.unit}"
 
     def clean(self) -> None:
-        """Refuse a step that the catalogue does not have."""
+        """Refuse a step that the catalogue does not have, and a time that no step takes.
+
+        A norm that ends beyond the holiday tables would stop every act that opens the step.
+        """
         from django.core.exceptions import ValidationError
 
         try:
@@ -580,6 +592,10 @@ class StepLimit(models.Model):
             raise ValidationError(
                 {"no": _l("Langkah ini tidak ada di dalam SOP. Periksa SOP dan nomornya.")}
             ) from None
+        if self.value is not None and self.value > self.LONGEST.get(self.unit, 0):
+            raise ValidationError(
+                {"value": _l("Norma ini lebih lama dari setahun. Periksa angka dan satuannya.")}
+            )
 
 
 class CalendarMark(models.Model):

@@ -13,6 +13,8 @@ from ppid_portal.clock import local
 from ppid_portal.sop.models import NumberPattern
 
 _FIELDS = {"number", "year", "month", "roman", "unit"}
+#: What the number of a case has room for; that of a letter has more.
+_LONGEST = 60
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 #: One statement takes the next number and holds the series until the transaction ends, so that
@@ -59,11 +61,17 @@ def check_pattern(pattern: str) -> None:
     """Raise ``ValidationError`` for a pattern whose numbers could repeat or fail."""
     try:
         names = {name for _text, name, _spec, _conv in string.Formatter().parse(pattern) if name}
-        write(pattern, 1, datetime(2026, 1, 1), "X")
+        longest = write(pattern, 999_999, datetime(2026, 8, 1), "X" * 20)
     except (ValueError, KeyError, IndexError, AttributeError):
         raise ValidationError(
             _("Pola ini tidak dapat dibaca. Contoh yang benar: {number:04d}/PPID/{year}.")
         ) from None
+    if len(longest) > _LONGEST:
+        raise ValidationError(
+            _("Nomor dengan pola ini lebih panjang dari {most} tanda. Pendekkan polanya.").format(
+                most=_LONGEST
+            )
+        )
     unknown = names - _FIELDS
     if unknown:
         raise ValidationError(
