@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _l
 
 from ppid_portal.clock import now
@@ -203,9 +204,9 @@ class Letter(models.Model):
 
     @property
     def file_name(self) -> str:
-        """Return the name of the PDF: "B-0042-PPID-HM.00-03-2026.pdf"."""
+        """Return the name of the PDF: "pemberitahuan-tertulis-B-42-PPID-HM.00-03-2026.pdf"."""
         safe = "".join(sign if sign.isalnum() or sign in ".-" else "-" for sign in self.number)
-        return f"{self.kind.replace('_', '-')}-{safe}.pdf"
+        return f"{slugify(self.title) or 'surat'}-{safe}.pdf"
 
     @property
     def verification_path(self) -> str:
