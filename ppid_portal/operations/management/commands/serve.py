@@ -81,7 +81,7 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 def programs(host: str, port: int) -> dict[str, list[str]]:
-    """Return the commands of the evaluation: one web process with threads, one worker."""
+    """Return the commands of the evaluation: a web process with threads, a worker with beat."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     python = [sys.executable, "-m"]
     return {
@@ -92,11 +92,5 @@ def programs(host: str, port: int) -> dict[str, list[str]]:
             "--timeout", "60", "--graceful-timeout", "10",
             "--no-control-socket", "--log-level", "warning",
         ],
-        "worker": [
-            *python, "celery", "--app", "ppid_portal", "--quiet", "worker",
-            # One task at a time in the process itself: SQLite has one writer anyway, and a
-            # second process would double the memory.
-            "--pool", "solo", "--beat", "--loglevel", "warning",
-            "--without-gossip", "--without-mingle", "--without-heartbeat",
-        ],
+        "worker": [*python, "ppid_portal.operations.worker"],
     }  # fmt: skip
