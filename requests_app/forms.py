@@ -26,6 +26,7 @@ from ppid_portal.sop.models import CaseDocument
 from requests_app import reading
 from requests_app.letters import INSTRUCTIONS
 from requests_app.models import Delivery, ExtensionReason, InformationRequest, UnitTask
+from requests_app.rules import answering_units
 
 #: Working days that a unit gets unless Ketua PPID says otherwise, and at most.
 USUAL_UNIT_DAYS = 3
@@ -294,10 +295,6 @@ def _unit_days() -> forms.IntegerField:
     )
 
 
-def _active_units() -> Any:
-    return Unit.objects.filter(active=True).exclude(kind="body")
-
-
 class UnitsField(forms.ModelMultipleChoiceField):
     """Units by their full name: a short name alone is not known to everybody."""
 
@@ -343,7 +340,7 @@ class DisposeForm(RequestStepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["units"].queryset = _active_units()  # type: ignore[attr-defined]
+        self.fields["units"].queryset = answering_units(today())  # type: ignore[attr-defined]
 
     def payload(self) -> dict[str, Any]:
         """Return units, direction, days, instructions and checklist."""
@@ -369,7 +366,7 @@ class AddUnitForm(RequestStepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = _active_units()  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = answering_units(today())  # type: ignore[attr-defined]
         self.initial.setdefault("direction", self.case.direction)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils.translation import gettext_noop, override
 
 from ppid_portal.clock import local
@@ -14,12 +13,11 @@ from ppid_portal.clock.words import explain
 from ppid_portal.letters import schemas, services
 from ppid_portal.letters.models import Letter
 from ppid_portal.people.actors import Actor
-from ppid_portal.people.models import Appointment, Unit
-from ppid_portal.people.roles import Role
 from ppid_portal.sop import deadlines
 from ppid_portal.sop.access import code_of
 from ppid_portal.sop.declarations import Act
 from ppid_portal.sop.models import LegalDeadline
+from requests_app.rules import answering_units
 
 if TYPE_CHECKING:
     from requests_app.models import AnswerDraft, Extension, InformationRequest, UnitTask
@@ -119,11 +117,8 @@ def disposition(
 ) -> Letter:
     """Issue the disposition sheet of Ketua PPID (SOP 2.4)."""
     chosen = {task.unit_id for task in tasks}
-    answering = Appointment.objects.valid_on(local(act.at).date()).filter(role=Role.PPID_PELAKSANA)
-    # The sheet offers whom the memorandum can reach: units with a PPID Pelaksana, on one page.
-    units = Unit.objects.filter(
-        Q(pk__in=chosen) | Q(pk__in=answering.values("unit_id")), active=True
-    ).order_by("name")
+    # The sheet offers whom the memorandum can reach, on one page.
+    units = answering_units(local(act.at).date())
     return services.issue(
         "disposition",
         case=case,

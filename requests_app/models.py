@@ -546,6 +546,13 @@ class InformationRequest(Case):
         notices.assigned(self, [task])
 
     def _task(self, unit: Unit, direction: str, days: int, act: Act) -> UnitTask:
+        if unit not in rules.answering_units(local(act.at).date()):
+            raise Refused(
+                _("{unit} belum mempunyai PPID Pelaksana. Minta administrator menunjuknya.").format(
+                    unit=unit.name
+                ),
+                "units",
+            )
         due = step_due(act.at, Limit(days, "days"))
         return UnitTask.objects.create(
             request=self,

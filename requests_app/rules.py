@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from pypdf import PdfReader
 
@@ -20,7 +21,7 @@ from ppid_portal.clock import local, today
 from ppid_portal.clock.words import date_long
 from ppid_portal.files.services import open_bytes
 from ppid_portal.people.actors import Actor, actors_of
-from ppid_portal.people.models import User
+from ppid_portal.people.models import Appointment, Unit, User
 from ppid_portal.people.roles import Role
 from ppid_portal.sop import deadlines
 from ppid_portal.sop.errors import Refused
@@ -313,6 +314,12 @@ def has_text_layer(content: bytes, content_type: str) -> bool:
 
 
 # -- who -------------------------------------------------------------------------------------------
+
+
+def answering_units(on: date) -> QuerySet[Unit]:
+    """Return the units that have a PPID Pelaksana on a day: only they can answer a memorandum."""
+    holders = Appointment.objects.valid_on(on).filter(role=Role.PPID_PELAKSANA)
+    return Unit.objects.filter(active=True, pk__in=holders.values("unit_id")).order_by("name")
 
 
 def actor_who(case: InformationRequest, acts: Sequence[str], user: User | None) -> Actor:

@@ -332,3 +332,13 @@ def test_parts_keep_their_order(desk: Desk) -> None:
         (1, "granted"),
         (2, "not_held"),
     ]
+
+
+def test_it_asks_only_units_that_somebody_answers_for(desk: Desk) -> None:
+    """A memorandum to a unit without PPID Pelaksana would wait for ever."""
+    from ppid_portal.people.models import Unit
+
+    nobody = Unit.objects.create(code="uji-c", name="Biro Tanpa Pelaksana", kind="bureau")
+    case = desk.registered()
+    with pytest.raises(Refused, match="belum mempunyai PPID Pelaksana"):
+        desk.do(case, "dispose", desk.office.ketua, direction="Siapkan.", units=[nobody])
