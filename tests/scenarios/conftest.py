@@ -13,7 +13,6 @@ from ppid_portal import queue
 from ppid_portal.letters import tasks as letter_tasks
 from ppid_portal.mail import tasks as mail_tasks
 from ppid_portal.sop import tasks as sop_tasks
-from tests import seeding
 from tests.driver import Desk
 from tests.scenarios.browser import Browser
 
@@ -93,8 +92,7 @@ def mail_server(settings: Any) -> Iterator[type[DeadServer]]:
 
 @pytest.fixture
 def lasting_db(transactional_db: None) -> Iterator[None]:
-    """Return a database whose commits are real, with the contents of a fresh migration."""
-    seeding.restore()
+    """Return a database whose commits are real, so that threads see them and tasks are queued."""
     queue.ask_again()
     yield
     queue.ask_again()
