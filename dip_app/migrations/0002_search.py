@@ -2,7 +2,8 @@
 
 # ruff: noqa: S608 - every name in these statements stands in this file
 
-from django.db import migrations
+from django.core.exceptions import ImproperlyConfigured
+from django.db import ProgrammingError, migrations
 
 TABLE = "dip_app_informationitem"
 INDEX = "dip_app_itemsearch"
@@ -71,7 +72,6 @@ def _vector(expression, weight):
 
 _REST = "summary || ' ' || topic || ' ' || responsible"
 POSTGRES = [
-    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     f"ALTER TABLE {TABLE} ADD COLUMN search_vector tsvector "
     f"GENERATED ALWAYS AS ({_vector('title', 'A')} || {_vector(_REST, 'B')}) STORED",
     f"CREATE INDEX dip_item_search ON {TABLE} USING gin (search_vector) "
@@ -87,8 +87,22 @@ POSTGRES_UNDO = [
 ]
 
 
+def add_trigrams(schema_editor):
+    """Add pg_trgm, which a role that owns nothing else may do from PostgreSQL 13 on."""
+    try:
+        schema_editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm", None)
+    except ProgrammingError as error:
+        settings = schema_editor.connection.settings_dict
+        raise ImproperlyConfigured(
+            "Pencarian memerlukan ekstensi pg_trgm, dan pengguna basis data "
+            f"“{settings['USER']}” tidak boleh memasangnya. Sebagai pengelola PostgreSQL jalankan "
+            f"CREATE EXTENSION pg_trgm; pada basis data “{settings['NAME']}”, lalu ulangi migrate."
+        ) from error
+
+
 def make(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
+        add_trigrams(schema_editor)
         statements = POSTGRES
     else:
         statements = [*SQLITE_TABLES, *SQLITE_TRIGGERS.values(), *SQLITE_FILL]
