@@ -166,7 +166,8 @@ def recompute(deadline: LegalDeadline, *, reason: str, at: datetime) -> bool:
     deadline.due_on = new
     deadline.warn_on = _warn_on(deadline.rule, new)
     deadline.provisional = due.provisional
-    deadline.explanation = due.as_json()
+    # Counted from day zero, but it came when it came.
+    deadline.explanation = {**due.as_json(), "received": deadline.explanation["received"]}
     deadline.save()
     if old == new:
         return False
