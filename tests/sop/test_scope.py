@@ -1,0 +1,148 @@
+"""Who sees which case: the list and the single case agree, for everybody and every case."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ppid_portal.people.models import Appointment
+from ppid_portal.people.roles import UNIT_BOUND, Role
+from ppid_portal.sop.models import Case
+from ppid_portal.sop.scope import OFFICE_ROLES, may_view, sees_applicant, visible_cases
+from tests.driver import Desk, file_request
+
+pytestmark = pytest.mark.django_db
+
+HEADS = {"ketua_ppid", "atasan_ppid"}
+
+
+@pytest.fixture
+def cases(desk: Desk) -> dict[str, Any]:
+    """One case of each sort that the rule tells apart."""
+    restricted = desk.in_process()
+    Case.objects.filter(pk=restricted.pk).update(restricted=True)
+    untouched = file_request()
+    Case.objects.filter(pk=untouched.pk).update(restricted=True)
+    found = {
+        "plain": file_request(),
+        "unit_a": desk.in_process(),
+        "restricted_unit_a": restricted,
+        "restricted": untouched,
+        "closed": desk.answered(),
+    }
+    for case in found.values():
+        case.refresh_from_db()
+    return found
+
+
+@pytest.fixture
+def person(desk: Desk) -> Any:
+    """Give somebody new a role in unit A or B, as of today: ``person("unit_kerja", "unit_a")``."""
+
+    def make(role: str, unit: str = "unit_a") -> Any:
+        user = desk.office.outsider
+        Appointment.objects.filter(user=user).delete()
+        Appointment.objects.bulk_create(
+            [
+                Appointment(
+                    user=user,
+                    role=role,
+                    unit=getattr(desk.office, unit),
+                    valid_from=date(2026, 1, 1),
+                )
+            ]
+        )
+        return user
+
+    return make
+
+
+def seen(user: Any, cases: dict[str, Any]) -> set[str]:
+    """Return what a person sees; the list and the single case must say the same."""
+    listed = set(visible_cases(user).values_list("pk", flat=True))
+    one_by_one = {case.pk for case in cases.values() if may_view(user, case)}
+    assert listed == one_by_one
+    return {name for name, case in cases.items() if case.pk in listed}
+
+
+@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize("unit", ["unit_a", "unit_b"])
+def test_list_and_case_agree_for_every_role(
+    cases: dict[str, Any], person: Any, role: str, unit: str
+) -> None:
+    found = seen(person(role, unit), cases)
+    if role in HEADS:
+        assert found == set(cases)
+    elif role in OFFICE_ROLES:
+        assert found == {"plain", "unit_a", "closed"}
+    elif role in UNIT_BOUND and unit == "unit_a":
+        assert found == {"unit_a", "restricted_unit_a"}
+    else:
+        assert found == set()
+
+
+def test_nobody_without_an_appointment_sees_anything(cases: dict[str, Any], office: Any) -> None:
+    assert seen(office.outsider, cases) == set()
+
+
+def test_an_appointment_that_has_ended_shows_nothing(cases: dict[str, Any], person: Any) -> None:
+    user = person("ketua_ppid")
+    Appointment.objects.filter(user=user).update(valid_until=date(2026, 3, 8))
+    assert seen(user, cases) == set()
+
+
+def test_a_closed_account_sees_nothing(cases: dict[str, Any], person: Any) -> None:
+    user = person("ketua_ppid")
+    user.is_active = False
+    user.save()
+    assert seen(user, cases) == set()
+
+
+def test_two_appointments_see_what_either_sees(cases: dict[str, Any], person: Any) -> None:
+    user = person("unit_kerja", "unit_b")
+    assert seen(user, cases) == set()
+    Appointment.objects.bulk_create(
+        [
+            Appointment(
+                user=user,
+                role="tim_sekretariat_ppid",
+                unit=Appointment.objects.get(user=user).unit,
+                valid_from=date(2026, 1, 1),
+            )
+        ]
+    )
+    assert seen(user, cases) == {"plain", "unit_a", "closed"}
+
+
+def test_whoever_works_on_a_restricted_case_keeps_seeing_it(
+    desk: Desk, cases: dict[str, Any]
+) -> None:
+    """It was marked while the officer worked on it; a colleague does not come in."""
+    assert "restricted_unit_a" in seen(desk.office.petugas, cases)
+    assert "restricted_unit_a" not in seen(desk.office.petugas_2, cases)
+
+
+def test_a_unit_keeps_seeing_what_it_once_answered(desk: Desk) -> None:
+    case = desk.in_process()
+    desk.do(case, "answer_task", desk.office.pelaksana_a, answer="Ada.")
+    assert may_view(desk.office.pelaksana_a, case)
+    assert not may_view(desk.office.pelaksana_b, case)
+
+
+def test_only_the_office_knows_who_asks(desk: Desk) -> None:
+    office = desk.office
+    for user in (office.petugas, office.sekretaris, office.ketua, office.atasan):
+        assert sees_applicant([office.actor(user)])
+    for user in (office.pelaksana_a, office.pimpinan_a, office.hukum):
+        assert not sees_applicant([office.actor(user)])
+    assert not sees_applicant([])
+
+
+def test_the_list_costs_one_query_beside_that_of_the_appointments(
+    cases: dict[str, Any], office: Any, django_assert_num_queries: Any
+) -> None:
+    for user in (office.petugas, office.ketua, office.pelaksana_a):
+        with django_assert_num_queries(2):
+            list(visible_cases(user).values_list("pk"))
