@@ -41,14 +41,26 @@ class ProtectedStateMixin(ConcurrentTransitionMixin, models.Model):
     def refresh_from_db(
         self, using: str | None = None, fields: Any = None, from_queryset: Any = None
     ) -> None:
-        """Read the row again; the state stays protected for everybody meanwhile."""
-        aside = self.__dict__.pop("state", None) if fields is None or "state" in fields else None
+        """Read the row again; the state stays protected for everybody meanwhile.
+
+        With ``fields`` that do not name it the state stays as it is in memory.
+        """
+        aside = self.__dict__.pop("state", None)
+        self.__dict__["_state_aside"] = True
         try:
             models.Model.refresh_from_db(self, using, fields, from_queryset)
         finally:
-            if aside is not None:
-                self.__dict__.setdefault("state", aside)
-        self._update_initial_state()
+            del self.__dict__["_state_aside"]
+            wanted = fields is None or "state" in fields
+            if aside is not None and not (wanted and "state" in self.__dict__):
+                self.__dict__["state"] = aside
+        if wanted:
+            self._update_initial_state()
+
+    def get_deferred_fields(self) -> set[str]:
+        """Return what was not read; a state that is set aside was."""
+        deferred = super().get_deferred_fields()
+        return deferred - {"state"} if "_state_aside" in self.__dict__ else deferred
 
 
 @dataclass(frozen=True)
