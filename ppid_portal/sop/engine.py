@@ -182,6 +182,9 @@ def moves(
             sentence = refusal.message if refusal else _whose(declaration)
         elif declaration.guard is not None:
             sentence = str(declaration.guard(case, fitting[0]) or "")
+            # Who stands in for another unit too may still act for the one, not for the other.
+            if sentence and (rest := [a for a in fitting[1:] if not declaration.guard(case, a)]):
+                fitting, sentence = rest, ""
         found.append(
             Move(
                 declaration=declaration,
