@@ -123,12 +123,12 @@ def work(number: str = "") -> dict[str, int]:
     }
 
 
-def mails_to(to: str) -> list[dict[str, str]]:
+def mails_to(to: str) -> list[dict[str, Any]]:
     """Return what was sent to an address, oldest first."""
-    from post_office.models import Email
+    from post_office.models import STATUS, Email
 
     return [
-        {"subject": mail.subject, "message": mail.message, "status": mail.get_status_display()}
+        {"subject": mail.subject, "message": mail.message, "sent": mail.status == STATUS.sent}
         for mail in Email.objects.order_by("id")
         if to in mail.to
     ]

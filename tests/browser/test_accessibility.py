@@ -31,6 +31,7 @@ AXE = Path(_SPEC.origin).with_name("axe.min.js").read_text()
 CHECK = """async (tags) => {
   const found = await axe.run(document, {
     runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], elementRef: false,
+    preload: false,
   });
   return found.violations.flatMap(rule => rule.nodes.map(
     node => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
