@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ppid_portal.desk.members import Member
+from ppid_portal.letters import kinds
 from ppid_portal.letters.models import Letter
 from ppid_portal.sop.models import Case, CaseDocument
 
@@ -76,7 +77,7 @@ def _note(document: CaseDocument) -> str:
 
 
 def letters_of(member: Member, case: Case) -> list[Listed]:
-    """Return the letters of the case; units see internal ones only, they do not know who asks."""
+    """Return the letters of the case; units see those made for units, they know not who asks."""
     found = (
         Letter.objects.filter(case_id=case.pk)
         .defer("sealed_context")
@@ -84,7 +85,7 @@ def letters_of(member: Member, case: Case) -> list[Listed]:
         .order_by("id")
     )
     if not member.sees_applicant:
-        found = found.filter(audience=Letter.Audience.INTERNAL)
+        found = found.filter(kind__in=kinds.keys_for_units())
     return [
         Listed(
             label=f"{letter.title} {letter.number}",

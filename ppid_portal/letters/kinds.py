@@ -55,3 +55,8 @@ def get(key: str) -> LetterKind:
 def kinds() -> tuple[LetterKind, ...]:
     """Return all kinds in the order in which they were registered."""
     return tuple(_kinds.values())
+
+
+def keys_for_units() -> frozenset[str]:
+    """Return the keys of the letters that a unit may read."""
+    return frozenset(kind.key for kind in _kinds.values() if kind.for_units)

@@ -594,3 +594,25 @@ def test_the_state_is_never_written_by_a_page(desk: Any, client_as: Any) -> None
     after = InformationRequest.objects.filter(pk=case.pk).values().get()
     changed = {key for key in before if before[key] != after[key]}
     assert changed == {"first_viewed_at"}
+
+
+def test_a_unit_is_offered_only_the_letters_it_may_read(desk: Any, client_as: Any) -> None:
+    """The disposition sheet names the applicant: list and file agree (invariants 6 and 7)."""
+    from ppid_portal.letters.models import Letter
+    from ppid_portal.letters.services import render
+
+    case = desk.in_process()
+    for letter in Letter.objects.filter(case_id=case.pk):
+        render(letter.pk)
+    unit = client_as(desk.office.pelaksana_a)
+    page = unit.get(reverse("desk:case", args=[case.pk])).content.decode()
+    for letter in Letter.objects.filter(case_id=case.pk):
+        url = reverse("desk:letter", args=[letter.pk])
+        answer = unit.get(url, follow=True)
+        if letter.kind == "memorandum":
+            assert url in page
+            assert answer.status_code == 200
+        else:
+            assert letter.number == case.number or letter.number not in page
+            assert url not in page
+            assert answer.status_code == 404

@@ -16,6 +16,7 @@ from ppid_portal.desk import acting, case_page, panels
 from ppid_portal.desk.forms import MessageForm
 from ppid_portal.desk.going_back import back_url, next_of, with_next
 from ppid_portal.desk.members import Member, desk_page
+from ppid_portal.letters import kinds
 from ppid_portal.letters.models import Letter
 from ppid_portal.sop import engine
 from ppid_portal.sop.models import Case, CaseMessage
@@ -129,7 +130,7 @@ def letter(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     if found is None:
         raise Http404(_("Surat tidak ditemukan."))
     member.case_or_404(found.case_id)
-    if found.audience != Letter.Audience.INTERNAL and not member.sees_applicant:
+    if not member.sees_applicant and found.kind not in kinds.keys_for_units():
         raise Http404(_("Surat tidak ditemukan."))
     if found.pdf_id is None:
         messages.warning(
