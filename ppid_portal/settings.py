@@ -199,6 +199,8 @@ MFA_ADAPTER = "ppid_portal.people.adapters.StaffMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_REQUIRED_FOR_STAFF = env.flag("MFA_REQUIRED_FOR_STAFF", default=PRODUCTION)
 SESSION_COOKIE_AGE = env.number("SESSION_MINUTES", default=480, least=5) * 60
+# Applicants too may sit at a computer that others use after them.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -18,7 +18,7 @@ from simple_history.models import HistoricalRecords
 
 from dip_app.models import ClassificationDecree
 from ppid_portal.clock import Limit, local, now
-from ppid_portal.clock.services import step_due
+from ppid_portal.clock.services import step_due, work_calendar
 from ppid_portal.clock.words import date_long
 from ppid_portal.letters.models import Letter
 from ppid_portal.people.actors import Actor
@@ -27,7 +27,7 @@ from ppid_portal.people.roles import PEMOHON, SISTEM, Role
 from ppid_portal.sop import deadlines
 from ppid_portal.sop.declarations import Act, act, step
 from ppid_portal.sop.errors import NotNow, Refused
-from ppid_portal.sop.models import NEW, Case, CaseDocument, DueEvent, LegalDeadline, Work
+from ppid_portal.sop.models import NEW, Case, CaseDocument, DueEvent, LegalDeadline, Work, WorkItem
 from requests_app import letters, notices, rules
 
 SECRETARIAT = (Role.TIM_SEKRETARIAT_PPID, Role.PETUGAS_PELAYANAN_INFORMASI)
@@ -457,6 +457,7 @@ class InformationRequest(Case):
         if deadline is None:
             raise NotNow(_("Tidak ada batas waktu yang sedang berhenti."))
         deadlines.resume(deadline, local(act.at).date(), at=act.at)
+        self._give_units_the_pause(act)
         self._meet("clarification", act)
         self.messages.create(
             direction="from_applicant", text=answer.strip(), author=act.actor.user, at=act.at
@@ -465,6 +466,21 @@ class InformationRequest(Case):
         state, self.resume_state = self.resume_state, ""
         notices.clarified(self, act)
         return state
+
+    def _give_units_the_pause(self, act: Act) -> None:
+        """Move what units were given by the time for which their work stood, as the engine does."""
+        stopped = dict(
+            WorkItem.objects.filter(
+                case_id=self.pk, closed_at__isnull=True, paused_at__isnull=False
+            ).values_list("key", "paused_at")
+        )
+        calendar = work_calendar()
+        for task in self.unit_tasks.filter(state__in=UnitTask.OPEN):
+            since = stopped.get(str(task.pk))
+            if since is not None:
+                stood = calendar.working_minutes_between(since, act.at)
+                task.due_at = calendar.add_working_time(task.due_at, stood).moment
+                task.save(update_fields=["due_at"])
 
     # -- SOP 2.3 -------------------------------------------------------------------------------
 

@@ -212,3 +212,22 @@ def test_an_answer_handed_over_in_time_is_in_time_though_noted_late(
     assert case.notification_deadline.status == LegalDeadline.Status.MET
     window = case.deadlines.get(rule="objection_window", status="running")
     assert window.counted_from == date(2026, 3, 27)
+
+
+def test_a_pause_moves_the_units_day_as_it_moves_its_work(desk: Desk, travel: Any) -> None:
+    """What the unit reads in its task and what the worklist counts are one date (S8)."""
+    case = desk.in_process()
+    before = case.unit_tasks.get().due_at
+    desk.do(case, "ask_clarification", desk.office.petugas, question="Tahun berapa?")
+    travel("2026-03-11 10:00")
+    case = desk.do(case, "answer_clarification", desk.office.applicant(case), answer="Tahun 2025.")
+    task = case.unit_tasks.get()
+    assert task.due_at > before
+    assert task.due_at == case.work.get(closed_at=None, key=str(task.pk)).due_at
+
+
+def test_an_applicants_session_ends_with_the_browser(desk: Desk) -> None:
+    """UU 27/2022: whoever sits down after them at a shared computer opens nothing."""
+    cookie = makers.browser_of(makers.received()).cookies["sessionid"]
+    assert not cookie["max-age"]
+    assert not cookie["expires"]
