@@ -463,4 +463,13 @@ def _pause_or_resume(item: WorkItem, paused: bool, at: datetime) -> None:
             set_due(item)
         elif item.due_at is not None:
             set_due(item, given=work_calendar().add_working_time(item.due_at, stood).moment)
-        item.save(update_fields=["paused_at", "paused_minutes", "due_at", "escalate_at"])
+        item.save(
+            update_fields=[
+                "paused_at",
+                "paused_minutes",
+                "due_at",
+                "escalate_at",
+                "explanation",
+                "provisional",
+            ]
+        )

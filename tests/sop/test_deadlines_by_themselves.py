@@ -117,6 +117,11 @@ def test_redating_moves_open_work_with_its_case_and_leaves_paused_work_alone(
     redate.redate_open()
     item.refresh_from_db()
     assert item.due_at is None, "paused work is dated when the clock runs again"
+    WorkItem.objects.filter(pk=item.pk).update(explanation={})
+    desk.do(case, "answer_clarification", desk.office.applicant(case), answer="Tahun 2025.")
+    item.refresh_from_db()
+    assert item.due_at is not None
+    assert item.explanation, "a date is stored with its explanation (invariant 9)"
 
 
 @pytest.mark.postgres
