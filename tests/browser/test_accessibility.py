@@ -253,3 +253,22 @@ def test_the_error_pages_are_accessible(walker: Callable[..., Walker], portal: P
     visitor.context.clear_cookies()
     looks.send("form:has(input[name=code])")(page)
     assert inspect(page) == [], "the page that asks to send again after a lost cookie"
+
+
+def test_the_inspection_finds_what_is_wrong(walker: Callable[..., Walker]) -> None:
+    """Contrast, a picture without words, a field without a name, an id twice, too wide a table."""
+    page = walker().open("/aksesibilitas/")
+    page.evaluate(
+        """() => {
+          const made = (tag, facts) => Object.assign(document.createElement(tag), facts);
+          const wide = made("div", {id: "isi", textContent: "lebar"});
+          const pale = made("p", {textContent: "pucat"});
+          wide.style.width = "900px";
+          pale.style.color = "#bbb";
+          document.querySelector("main").append(
+            made("img", {src: "/static/img/favicon.svg"}), made("input", {}), wide, pale);
+        }"""
+    )
+    found = " ".join(inspect(page))
+    for rule in ("image-alt", "label", "color-contrast", "twice: #isi", "wider than 320 px"):
+        assert rule in found, found
