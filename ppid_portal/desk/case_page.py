@@ -270,15 +270,23 @@ def _deadlines(case: Case, words: TimeWords) -> list[Deadline]:
             status.MET_LATE: "late",
             status.BREACHED: "late",
         }
+        rule = deadline.legal_rule
+        state = due.words if running else str(deadline.get_status_display())
+        tone = due.tone if running else tones.get(status(deadline.status), "neutral")
+        if rule.side == "applicant":
+            # An applicant who lets a time pass is not late in the office's work.
+            tone = "done" if deadline.status == status.MET else "neutral"
+            if deadline.status == status.BREACHED:
+                state = _("sudah berakhir")
         found.append(
             Deadline(
-                label=deadline.legal_rule.label,
-                basis=deadline.legal_rule.basis,
+                label=rule.label,
+                basis=rule.basis,
                 due_on=deadline.due_on,
                 explanation=deadline.explanation,
                 provisional=deadline.provisional,
-                state=due.words if running else str(deadline.get_status_display()),
-                tone=due.tone if running else tones.get(status(deadline.status), "neutral"),
+                state=state,
+                tone=tone,
                 moved_from=deadline.original_due_on
                 if deadline.original_due_on != deadline.due_on
                 else None,
