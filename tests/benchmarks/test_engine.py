@@ -24,18 +24,15 @@ from django.urls import reverse
 from ppid_portal.clock import now
 from ppid_portal.sop import engine, numbers, sweeps
 from ppid_portal.sop.models import DueEvent, WorkItem
-from tests import seeding
 from tests.driver import Desk, file_request
 
-pytestmark = [pytest.mark.bench, pytest.mark.postgres]
+pytestmark = [
+    pytest.mark.bench,
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True),
+]
 
 ROUNDS = 9
-
-
-@pytest.fixture(autouse=True)
-def _reference_tables(transactional_db: None) -> None:
-    """Put back what the migrations store; a test that commits has emptied it."""
-    seeding.restore()
 
 
 WORK = int(os.environ.get("BENCH_WORK", "200000"))
