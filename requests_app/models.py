@@ -276,7 +276,8 @@ class InformationRequest(Case):
                             phase="answer",
                             unit_id=task.unit_id,
                             key=str(task.pk),
-                            due_at=task.due_at,
+                            since=task.asked_at,
+                            limit=Limit(task.days, "days"),
                         )
                     )
                 return work
@@ -574,6 +575,7 @@ class InformationRequest(Case):
             request=self,
             unit=unit,
             question=direction.strip(),
+            days=days,
             due_at=due.moment,
             asked_at=act.at,
         )
@@ -1093,6 +1095,12 @@ class InformationRequest(Case):
                 return
         notices.staff_reminder(self, event)
 
+    def on_work_redated(self, items: list[WorkItem]) -> None:
+        """Move the dates that units were given together with their open work (S4)."""
+        for item in items:
+            if item.step == "unit":
+                self.unit_tasks.filter(pk=item.key).update(due_at=item.due_at)
+
     def on_redated(self, changes: list[dict[str, str]]) -> None:
         """Tell the applicant once of the new date of the answer."""
         notices.redated(self, changes)
@@ -1145,6 +1153,7 @@ class UnitTask(models.Model):
     question = models.TextField()
     state = models.CharField(max_length=10, choices=TaskState, default=TaskState.ASKED)
     asked_at = models.DateTimeField(default=now)
+    days = models.PositiveSmallIntegerField(default=3)
     due_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     chased_at = models.DateTimeField(null=True)

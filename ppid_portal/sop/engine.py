@@ -408,7 +408,7 @@ def _identity_of(work: Work) -> tuple[str, str, str, int | None, str]:
 
 def _new_item(case: Case, work: Work, at: datetime, overrides: dict[str, Limit]) -> WorkItem:
     sop, _dot, no = work.step.partition(".")
-    norm = limit_of(catalogue.step(sop, no), overrides) if no else None
+    norm = work.limit or (limit_of(catalogue.step(sop, no), overrides) if no else None)
     since = work.since or at
     item = WorkItem(
         case=case,

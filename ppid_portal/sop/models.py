@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMField
 from simple_history.models import HistoricalRecords
 
-from ppid_portal.clock import now
+from ppid_portal.clock import Limit, now
 from ppid_portal.files.models import StoredFile
 from ppid_portal.language import translated
 from ppid_portal.people.models import Applicant, Unit
@@ -67,8 +67,9 @@ class ProtectedStateMixin(ConcurrentTransitionMixin, models.Model):
 class Work:
     """A piece of work that the state of a case calls for; the engine keeps it open.
 
-    ``since`` is the moment from which the step's norm time counts (aware; the act itself when
-    ``None``). ``due_at`` replaces the norm. ``paused`` while the applicant's answer is awaited.
+    ``since`` is the moment from which the norm time counts (aware; the act itself when ``None``).
+    ``limit`` takes the place of the catalogue's norm, ``due_at`` that of any norm. ``paused``
+    while the applicant's answer is awaited.
     """
 
     step: str
@@ -78,6 +79,7 @@ class Work:
     unit_id: int | None = None
     key: str = ""
     since: datetime | None = None
+    limit: Limit | None = None
     due_at: datetime | None = None
     paused: bool = False
 
@@ -218,6 +220,9 @@ class Case(ProtectedStateMixin):
 
     def on_deadline_event(self, event: DueEvent) -> None:
         """React to a deadline or a piece of work that is near, late or breached."""
+
+    def on_work_redated(self, items: list[WorkItem]) -> None:
+        """React to due times of open work that moved because the calendar changed."""
 
     def on_redated(self, changes: list[dict[str, str]]) -> None:
         """React to due dates that moved because the calendar changed."""

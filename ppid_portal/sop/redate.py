@@ -105,12 +105,13 @@ def _redate_case(pk: int) -> int:
                 data={"changes": changes},
             )
             case.concrete().on_redated(changes)
-        _redate_work(pk)
+        if moved := _redate_work(pk):
+            case.concrete().on_work_redated(moved)
         return len(changes)
 
 
-def _redate_work(pk: int) -> None:
-    """Move the due times of a locked case's open work."""
+def _redate_work(pk: int) -> list[WorkItem]:
+    """Move the due times of a locked case's open work and return what moved."""
     moved = []
     for item in _work().filter(case_id=pk):
         old = item.due_at
@@ -119,3 +120,4 @@ def _redate_work(pk: int) -> None:
             moved.append(item)
     if moved:
         WorkItem.objects.bulk_update(moved, ["due_at", "escalate_at", "explanation", "provisional"])
+    return moved

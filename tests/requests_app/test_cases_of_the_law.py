@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -342,3 +342,23 @@ def test_it_asks_only_units_that_somebody_answers_for(desk: Desk) -> None:
     case = desk.registered()
     with pytest.raises(Refused, match="belum mempunyai PPID Pelaksana"):
         desk.do(case, "dispose", desk.office.ketua, direction="Siapkan.", units=[nobody])
+
+
+def test_a_units_own_date_moves_with_a_holiday(desk: Desk) -> None:
+    """S4: every open due date moves, also the one that a unit was given, and moves back."""
+    from ppid_portal.clock.models import Holiday
+    from ppid_portal.sop.redate import redate_open
+
+    case = desk.in_process()
+    task, item = case.unit_tasks.get(), case.work.get(step="unit")
+    assert task.due_at == item.due_at
+    before = task.due_at
+    holiday = Holiday.objects.create(date=date(2026, 3, 11), kind="national", name="Libur susulan")
+    redate_open()
+    task.refresh_from_db()
+    item.refresh_from_db()
+    assert task.due_at == item.due_at == before + timedelta(days=1)
+    holiday.delete()
+    redate_open()
+    task.refresh_from_db()
+    assert task.due_at == before
