@@ -82,6 +82,8 @@ def _cannot() -> dict[str, str]:
         reasons["real_data"] = "the published registers are not there (set REAL_DATA)"
     if not all(shutil.which(tool) for tool in ("xgettext", "msgmerge", "msguniq", "msgattrib")):
         reasons["gettext"] = "GNU gettext was not found on the PATH"
+    if shutil.which("qpdf") is None:
+        reasons["qpdf"] = "qpdf was not found on the PATH"
     if CHROMIUM is None:
         reasons["browser"] = "no Chromium was found on the PATH"
     return reasons

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -101,7 +100,7 @@ def test_a_missing_font_is_an_error_and_not_a_crash(
     assert render.fonts_present() == [name for name, _, _ in render.FONTS]
 
 
-@pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
+@pytest.mark.qpdf
 def test_qpdf_finds_nothing_wrong(tmp_path: Path) -> None:
     path = tmp_path / "surat.pdf"
     path.write_bytes(render.render_pdf(PAGE.format("<p>Isi</p>")))
