@@ -124,6 +124,7 @@ class InformationRequest(Case):
     register: ClassVar[str] = "request"
     sop_key: ClassVar[str] = "request"
     kind_label: ClassVar[str | Promise] = _l("Permohonan informasi")
+    applicant_pages: ClassVar[str] = "requests_app"
 
     information = models.TextField(_l("informasi yang diminta"))
     purpose = models.TextField(_l("tujuan penggunaan"))

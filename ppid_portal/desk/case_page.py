@@ -273,8 +273,8 @@ def _deadlines(case: Case, words: TimeWords) -> list[Deadline]:
         rule = deadline.legal_rule
         state = due.words if running else str(deadline.get_status_display())
         tone = due.tone if running else tones.get(status(deadline.status), "neutral")
-        if rule.side == "applicant":
-            # An applicant who lets a time pass is not late in the office's work.
+        if rule.side != "body":
+            # Whoever else lets a time pass is not late in the office's work.
             tone = "done" if deadline.status == status.MET else "neutral"
             if deadline.status == status.BREACHED:
                 state = _("sudah berakhir")

@@ -12,6 +12,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.urls import reverse
 
+from ppid_portal.sop import registry
 from ppid_portal.sop.models import Case
 
 # Without I, L, O and U, which are misread on paper.
@@ -41,13 +42,29 @@ def check_code(case: Case, code: str) -> bool:
 
 
 def secret_path(case: Case) -> str:
-    """Return the path of the applicant's page of a case."""
-    return reverse("requests_app:track_link", args=[case.public_id, link_token(case)])
+    """Return the path that opens the applicant's page of a case.
+
+    Raises ``LookupError`` for a kind of case that has no page for applicants.
+    """
+    pages = _pages(case)
+    return reverse(f"{pages}:track_link", args=[case.public_id, link_token(case)])
+
+
+def case_path(case: Case) -> str:
+    """Return the path of the applicant's page of a case, for a browser that has opened it."""
+    return reverse(f"{_pages(case)}:case", args=[case.public_id])
 
 
 def secret_url(case: Case) -> str:
     """Return the full address of the applicant's page of a case, for letters and e-mail."""
     return f"{settings.PUBLIC_URL}{secret_path(case)}"
+
+
+def _pages(case: Case) -> str:
+    pages = registry.model_of(case.kind).applicant_pages
+    if not pages:
+        raise LookupError(f"cases of the kind {case.kind} have no page for applicants")
+    return pages
 
 
 def _equal(key: str, typed: str) -> bool:

@@ -135,6 +135,8 @@ def perform(
         )
         if why is not None:
             raise why
+        if actor.kind != "system" and (held := fresh.hold(name)):
+            raise NotNow(held)
         if declaration.guard is not None:
             objection = declaration.guard(fresh, actor)
             if objection:
@@ -180,6 +182,8 @@ def moves(
         sentence = ""
         if not fitting:
             sentence = refusal.message if refusal else _whose(declaration)
+        elif held := case.hold(declaration.name):
+            sentence = held
         elif declaration.guard is not None:
             sentence = str(declaration.guard(case, fitting[0]) or "")
             # Who stands in for another unit too may still act for the one, not for the other.

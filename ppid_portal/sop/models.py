@@ -114,6 +114,8 @@ class Case(ProtectedStateMixin):
     register: ClassVar[str] = ""
     sop_key: ClassVar[str] = ""
     kind_label: ClassVar[str | Promise] = ""
+    #: URL namespace of the applicant's pages, with the routes ``case`` and ``track_link``.
+    applicant_pages: ClassVar[str] = ""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=40, editable=False)
@@ -217,6 +219,14 @@ class Case(ProtectedStateMixin):
     def expected_work(self) -> list[Work]:
         """Return the work that the present state calls for."""
         return []
+
+    def hold(self, name: str) -> str | None:
+        """Return why a later stage that depends on this case keeps act ``name`` from it.
+
+        ``None`` when nothing does. Asked for everybody but the portal itself, so that earlier
+        stages stay as they were when the later one began.
+        """
+        return None
 
     def on_deadline_event(self, event: DueEvent) -> None:
         """React to a deadline or a piece of work that is near, late or breached."""
