@@ -9,3 +9,9 @@ class DisputesConfig(AppConfig):
 
     name = "disputes_app"
     verbose_name = _l("Sengketa informasi")
+
+    def ready(self) -> None:
+        """Make the app known to the rooms below."""
+        from disputes_app import letter_kinds
+
+        letter_kinds.register_all()

@@ -9,3 +9,9 @@ class ObjectionsConfig(AppConfig):
 
     name = "objections_app"
     verbose_name = _l("Keberatan")
+
+    def ready(self) -> None:
+        """Make the app known to the rooms below."""
+        from objections_app import letter_kinds
+
+        letter_kinds.register_all()
