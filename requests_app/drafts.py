@@ -17,8 +17,9 @@ from ppid_portal.clock import now
 from ppid_portal.files.models import StoredFile
 from ppid_portal.files.services import delete, store
 from ppid_portal.people.crypto import Undecipherable, decrypt_bytes, encrypt_bytes
+from ppid_portal.sop.models import Case
 from requests_app.intake import purpose_of
-from requests_app.models import InformationRequest, RequestDraft
+from requests_app.models import RequestDraft
 
 log = logging.getLogger(__name__)
 
@@ -88,8 +89,8 @@ class Draft:
         return self.row.key
 
     @property
-    def sent_as(self) -> InformationRequest | None:
-        """Return the request that the draft became."""
+    def sent_as(self) -> Case | None:
+        """Return the case that the draft became."""
         return self.row.sent_as
 
     @property
@@ -109,8 +110,8 @@ class Draft:
         self.row.updated_at = now()
         self.row.save()
 
-    def close(self, case: InformationRequest) -> None:
-        """Keep only which request the draft became: a replayed form is led to it (S11)."""
+    def close(self, case: Case) -> None:
+        """Keep only which case the draft became: a replayed form is led to it (S11)."""
         self.answers, self.unfinished, self.files = {}, {}, []
         self.row.sent_as = case
         self.save()
@@ -173,7 +174,7 @@ class Draft:
 def forget_expired() -> int:
     """Delete drafts older than thirty days with their files; returns how many.
 
-    A draft that became a request goes too: the request has its own copy of everything.
+    A draft that became a case goes too: the case has its own copy of everything.
     """
     count = 0
     for key in list(

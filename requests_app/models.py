@@ -1358,15 +1358,13 @@ class DraftPart(models.Model):
 
 
 class RequestDraft(models.Model):
-    """A request that a citizen is still writing; kept encrypted until it is sent or expires."""
+    """What a citizen is still writing; kept encrypted until it is sent or expires."""
 
     key = models.CharField(max_length=64, unique=True)
     content = models.BinaryField()
     created_at = models.DateTimeField(default=now)
     updated_at = models.DateTimeField(default=now)
-    sent_as = models.ForeignKey(
-        InformationRequest, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    sent_as = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.pk}"
