@@ -6,6 +6,9 @@ The rules (UU 14/2008 speaks of "hari kerja" only; domain brief 1.3):
   service on day n, so a due date is always a working day;
 * what arrives after the cut-off or on a day without service counts as received on the next
   working day;
+* where a ruling says "hari" and not "hari kerja" every day of the calendar counts: day 0 is then
+  the day of receipt itself, whatever day that is, and the limit may end on a holiday (moving
+  either of them would grant the body days that nobody gave it);
 * a year without a holiday table is an error; a year whose table is not yet confirmed by the
   joint ministerial decree (SKB) gives a date that is marked provisional.
 
@@ -308,6 +311,32 @@ class WorkCalendar:
             Limit(months, "months"),
         )
 
+    # -- calendar days -----------------------------------------------------------------------
+
+    def add_calendar_days(
+        self, day_zero: date, n: int, *, received: datetime | date | None = None
+    ) -> Due:
+        """Day 0 plus ``n`` days of the calendar (UU 14/2008 Pasal 50; "20 hari" in a ruling).
+
+        No table is asked: holidays count, and the limit may end on one.
+
+        Args:
+            day_zero: the local day of receipt, also when there is no service (see
+                :meth:`local_date`).
+            n: number of days, zero or more.
+            received: what the explanation names as receipt, if not day 0 itself.
+
+        Raises:
+            OverflowError: the count leaves the calendar.
+        """
+        return Due(
+            self,
+            day_zero if received is None else received,
+            day_zero,
+            day_zero + timedelta(days=n),
+            Limit(n, "calendar_days"),
+        )
+
     # -- working time ------------------------------------------------------------------------
 
     def add_working_time(self, start: datetime, minutes: int, *, limit: Limit | None = None) -> Due:
@@ -387,6 +416,8 @@ class WorkCalendar:
             yield from self._explain_months(due)
         elif unit == "days":
             yield from self._explain_days(due)
+        elif unit == "calendar_days":
+            yield from self._explain_calendar_days(due)
         else:
             yield from self._explain_time(due)
 
@@ -398,6 +429,13 @@ class WorkCalendar:
             else:
                 number += 1
                 yield CountedDay(day, True, f"hari ke-{number}")
+
+    def _explain_calendar_days(self, due: Due) -> Iterator[CountedDay]:
+        for number, day in enumerate(_days_after(due.counted_from, due.due_on), 1):
+            # Of a year without table nothing is known, and nothing is needed.
+            off = self.why_not(day) if day.year in self.years else None
+            place = f"hari ke-{number}"
+            yield CountedDay(day, True, f"{place}, {off}" if off else place)
 
     def _explain_months(self, due: Due) -> Iterator[CountedDay]:
         aimed = _months_after(due.counted_from, due.limit.value)

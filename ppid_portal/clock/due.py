@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 if TYPE_CHECKING:
     from ppid_portal.clock.calendar import WorkCalendar
 
-Unit = Literal["minutes", "hours", "days", "months"]
-UNITS: Final[tuple[Unit, ...]] = ("minutes", "hours", "days", "months")
+Unit = Literal["minutes", "hours", "days", "calendar_days", "months"]
+UNITS: Final[tuple[Unit, ...]] = ("minutes", "hours", "days", "calendar_days", "months")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Limit:
     Args:
         value: a whole number, zero or more.
         unit: ``minutes`` and ``hours`` count inside service hours, ``days`` are working days,
-            ``months`` are calendar months.
+            ``calendar_days`` count every day, holidays too ("20 hari" in a ruling), ``months``
+            are calendar months.
     """
 
     value: int
@@ -73,12 +74,12 @@ class Due:
 
     @property
     def counted_from(self) -> date:
-        """Day 0; for a receipt always a working day."""
+        """Day 0; for a receipt a working day, unless every day of the calendar counts."""
         return self._counted_from
 
     @property
     def due(self) -> date | datetime:
-        """A date for working days and months, an aware datetime for minutes and hours."""
+        """A date for days and months, an aware datetime for minutes and hours."""
         return self._due
 
     @property
@@ -96,17 +97,22 @@ class Due:
         """The last moment in time, aware, in the body's zone.
 
         For a date: the end of that local day (a letter at 23.59 is in time, UU 36(1)), or the
-        close of service where the limit is a step of an SOP.
+        close of service where the limit is a step of an SOP and there is service that day.
         """
         if isinstance(self._due, datetime):
             return self._due
-        if self._at_close:
+        if self._at_close and self._calendar.is_working_day(self._due):
             return self._calendar.closing(self._due)
         return datetime.combine(self._due, time.max, self._calendar.zone)
 
     @property
     def provisional(self) -> bool:
-        """Whether a year or holiday not yet confirmed by decree lies on the way."""
+        """Whether a year or holiday not yet confirmed by decree lies on the way.
+
+        Never for calendar days, which no decree moves.
+        """
+        if self._limit.unit == "calendar_days":
+            return False
         return self._calendar.is_provisional(self._calendar.local_date(self._received), self.due_on)
 
     @property
@@ -114,7 +120,8 @@ class Due:
         """Every day from the one after day 0 to the due date, counted or skipped, with reason.
 
         For minutes and hours the day on which counting starts is included; for months only the
-        day aimed at and what was skipped after it.
+        day aimed at and what was skipped after it. Calendar days are all counted; one without
+        service says so.
         """
         return tuple(self._calendar.explain(self))
 

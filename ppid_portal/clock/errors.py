@@ -42,7 +42,7 @@ class NoServiceHours(ClockError):
 
 
 class BadLimit(ClockError):
-    """A written limit such as "10 hari kerja" could not be understood.
+    """A written limit such as "10 hari kerja" or "20 hari" could not be understood.
 
     Args:
         text: what was typed.
@@ -55,5 +55,6 @@ class BadLimit(ClockError):
     def __str__(self) -> str:
         return _(
             "Batas waktu “%(text)s” tidak dapat dibaca. Tulis bilangan bulat mulai 1 diikuti "
-            "satuannya: menit, jam, hari kerja, atau bulan. Contoh: “10 hari kerja”."
+            "satuannya: menit, jam, hari kerja, hari (semua hari kalender), atau bulan. Contoh: "
+            "“10 hari kerja”."
         ) % {"text": self.text}

@@ -61,13 +61,15 @@ def legal_due(received: datetime | date, limit: Limit) -> Due:
     Args:
         received: an aware datetime, counted by the rule of day 0 and the cut-off; or a date,
             when only the date is known.
-        limit: working days, calendar months, or minutes and hours of service.
+        limit: working days, calendar days or months, or minutes and hours of service. Calendar
+            days run from the local day of receipt itself, also a holiday: neither the rule of
+            day 0 nor the cut-off applies to them.
 
     Returns:
-        Working days and months end with the local day, :attr:`Due.moment` at 23.59.59.
+        Days and months end with the local day, :attr:`Due.moment` at 23.59.59.
 
     Raises:
-        NoHolidayTable: the count runs into a year without holiday table.
+        NoHolidayTable: the count runs into a year without holiday table; never for calendar days.
     """
     return _due(work_calendar(), received, limit)
 
@@ -77,7 +79,8 @@ def step_due(opened_at: datetime, limit: Limit) -> Due:
 
     Args:
         opened_at: aware; the moment at which the step became somebody's work.
-        limit: the limit of the catalogue; working days end with the close of service.
+        limit: the limit of the catalogue; days end with the close of service, calendar days
+            that end on a day without service with that day.
 
     Raises:
         NoHolidayTable: the count runs into a year without holiday table.
@@ -96,8 +99,12 @@ def _due(
         )
         minutes = limit.value * (60 if limit.unit == "hours" else 1)
         return calendar.add_working_time(start, minutes, limit=limit)
-    count = calendar.add_working_days if limit.unit == "days" else calendar.add_months
-    due = count(calendar.day_zero(received), limit.value, received=received)
+    if limit.unit == "calendar_days":
+        zero = calendar.local_date(received)
+        due = calendar.add_calendar_days(zero, limit.value, received=received)
+    else:
+        count = calendar.add_working_days if limit.unit == "days" else calendar.add_months
+        due = count(calendar.day_zero(received), limit.value, received=received)
     return due.ending_at_close() if at_close else due
 
 

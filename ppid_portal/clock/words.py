@@ -68,11 +68,13 @@ _WRITTEN_UNITS: Final[Mapping[str, Unit]] = {
     "menit": "minutes",
     "jam": "hours",
     "hari kerja": "days",
+    "hari": "calendar_days",
+    "hari kalender": "calendar_days",
     "bulan": "months",
 }
 _LIMIT: Final = re.compile(r"\s*([0-9]{1,6})\s+(\S.*?)\s*", re.ASCII)
 
-_COUNTED: Final = re.compile(r"hari ke-([0-9]+)")
+_COUNTED: Final = re.compile(r"hari ke-([0-9]+)(?:, (.+))?")
 _MINUTES: Final = re.compile(r"([0-9]+) menit")
 _MONTHS_LATER: Final = re.compile(r"genap ([0-9]+) bulan")
 
@@ -119,7 +121,7 @@ def moment_long(moment: datetime, *, with_day: bool = False) -> str:
 
 
 def limit_words(limit: Limit) -> str:
-    """A limit in words: "10 hari kerja"."""
+    """A limit in words: "10 hari kerja", "20 hari kalender"."""
     n = limit.value
     if limit.unit == "minutes":
         text = ngettext("%(n)d menit", "%(n)d menit", n)
@@ -127,15 +129,18 @@ def limit_words(limit: Limit) -> str:
         text = ngettext("%(n)d jam", "%(n)d jam", n)
     elif limit.unit == "days":
         text = ngettext("%(n)d hari kerja", "%(n)d hari kerja", n)
+    elif limit.unit == "calendar_days":
+        text = ngettext("%(n)d hari kalender", "%(n)d hari kalender", n)
     else:
         text = ngettext("%(n)d bulan", "%(n)d bulan", n)
     return text % {"n": n}
 
 
 def parse_limit(text: str) -> Limit:
-    """Read "10 hari kerja", "30 menit", "2 jam" or "6 bulan".
+    """Read "10 hari kerja", "20 hari", "30 menit", "2 jam" or "6 bulan".
 
-    A bare "hari" is refused: working days and calendar days differ, and the law means the former.
+    A bare "hari" is every day of the calendar, as rulings use it beside "hari kerja"; written
+    again it is "20 hari kalender", so that nobody takes the one for the other.
 
     Raises:
         BadLimit: it is none of these, or the number is not at least 1.
@@ -152,17 +157,26 @@ def is_holiday_reason(reason: str) -> bool:
     return not reason.startswith((WEEKEND_REASON, NO_SERVICE_REASON))
 
 
+def day_off_in(reason: str) -> str:
+    """Why a counted day has no service, in the active language; "" for an ordinary one."""
+    match = _COUNTED.fullmatch(reason)
+    return reason_words(match[2]) if match and match[2] else ""
+
+
 def explain(due: Mapping[str, Any]) -> str:
     """One line about a stored explanation: "10 hari kerja; 5 hari libur dilewati".
 
     Args:
         due: what :meth:`ppid_portal.clock.Due.as_json` gave. Weekends are not mentioned, they
             are no news; holidays and collective leave are counted, and a provisional date says so.
+            Of calendar days it says that holidays count too.
     """
     days = due["days"]
     parts = []
     if limit := due.get("limit"):
         parts.append(limit_words(Limit(limit["value"], limit["unit"])))
+        if limit["unit"] == "calendar_days":
+            parts.append(_("hari libur ikut dihitung"))
     else:
         parts.append(limit_words(Limit(sum(day["counted"] for day in days), "days")))
     skipped = sum(not day["counted"] and is_holiday_reason(day["reason"]) for day in days)
@@ -184,8 +198,10 @@ def reason_words(reason: str) -> str:
     """A stored reason in the active language; names of holidays stay as they were decreed."""
     if not _english():
         return reason
+    if match := _COUNTED.fullmatch(reason):
+        place = _("hari ke-%(n)s") % {"n": match[1]}
+        return f"{place}, {reason_words(match[2])}" if match[2] else place
     for pattern, text in (
-        (_COUNTED, _("hari ke-%(n)s")),
         (_MINUTES, _("%(n)s menit")),
         (_MONTHS_LATER, _("genap %(n)s bulan")),
     ):

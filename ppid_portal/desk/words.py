@@ -86,6 +86,9 @@ class TimeWords:
             return DueWords(_("berakhir hari ini"), "soon", shown)
         if left is None:
             return DueWords(_("pada {date}").format(date=shown), "neutral", shown)
+        if left == 0:
+            # A limit in calendar days may end on a holiday, before anybody is back at work.
+            return DueWords(_("berakhir sebelum hari kerja berikutnya"), "soon", shown)
         words = ngettext("%(n)d hari kerja lagi", "%(n)d hari kerja lagi", left) % {"n": left}
         return DueWords(words, "soon" if left <= 3 else "neutral", shown)
 

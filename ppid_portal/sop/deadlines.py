@@ -7,7 +7,7 @@ time zone; ``at`` is an aware moment.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 
 from ppid_portal.clock import Due, Limit, local
 from ppid_portal.clock.due import Unit
+from ppid_portal.clock.errors import NoHolidayTable
 from ppid_portal.clock.services import legal_due, work_calendar
 from ppid_portal.language import translated
 from ppid_portal.sop.errors import Refused
@@ -37,7 +38,8 @@ def start(
     """Start a limit of the law.
 
     ``since`` is the moment of receipt, to which the day-zero rule applies, or a day that already
-    is day zero. ``limit`` replaces the rule's own, as when a decree sets one.
+    is day zero. ``limit`` replaces the rule's own, as when a decree or a ruling sets one: "20
+    hari" is ``Limit(20, "calendar_days")``, which runs from the very day of receipt.
     """
     length = limit or legal_rules()[rule].limit
     due = legal_due(since, length)
@@ -50,7 +52,7 @@ def start(
         limit_unit=length.unit,
         due_on=due_on,
         original_due_on=due_on,
-        warn_on=_warn_on(rule, due_on),
+        warn_on=_warn_on(rule, due_on, length.unit),
         provisional=due.provisional,
         explanation=due.as_json(),
         started_at=at,
@@ -98,7 +100,10 @@ def pause(deadline: LegalDeadline, stop: date, *, at: datetime) -> None:
 
 
 def resume(deadline: LegalDeadline, restart: date, *, at: datetime) -> None:
-    """Let the clock run on; the due date moves by exactly the paused working days."""
+    """Let the clock run on; the due date moves by exactly the paused days.
+
+    Working days for a limit in working days, days of the calendar for one in calendar days.
+    """
     if deadline.status != Status.PAUSED:
         raise Refused(_("Hitungan hari tidak sedang berhenti."))
     stopped = date.fromisoformat(deadline.pauses[-1]["from"])
@@ -113,8 +118,11 @@ def resume(deadline: LegalDeadline, restart: date, *, at: datetime) -> None:
 def extend(deadline: LegalDeadline, days: int, *, at: datetime) -> None:
     """Extend once, by at most seven working days, before the limit ends.
 
-    UU 14/2008 Pasal 22 ayat (8). Raises ``Refused`` for anything else.
+    UU 14/2008 Pasal 22 ayat (8). Raises ``Refused`` for anything else; the law knows no
+    extension of a limit that a ruling set in days of the calendar, or in months.
     """
+    if deadline.limit_unit != "days":
+        raise Refused(_("Hanya batas waktu dalam hari kerja yang dapat diperpanjang."))
     if deadline.extended_days:
         raise Refused(_("Batas waktu hanya dapat diperpanjang satu kali."))
     if not 1 <= days <= EXTENSION_CAP_DAYS:
@@ -158,13 +166,14 @@ def cancel(deadline: LegalDeadline, *, at: datetime) -> None:
 
 def recompute(deadline: LegalDeadline, *, reason: str, at: datetime) -> bool:
     """Work the due date out again; write old and new when it moved, and tell whether it did."""
-    extra = deadline.extended_days + paused_days(deadline)
     unit = cast("Unit", deadline.limit_unit)
-    length = deadline.limit_value + extra if unit == "days" else deadline.limit_value
+    length = deadline.limit_value
+    if unit in ("days", "calendar_days"):
+        length += deadline.extended_days + paused_days(deadline)
     due = legal_due(deadline.counted_from, Limit(length, unit))
     old, new = deadline.due_on, _day(due)
     deadline.due_on = new
-    deadline.warn_on = _warn_on(deadline.rule, new)
+    deadline.warn_on = _warn_on(deadline.rule, new, unit)
     deadline.provisional = due.provisional
     # Counted from day zero, but it came when it came.
     deadline.explanation = {**due.as_json(), "received": deadline.explanation["received"]}
@@ -178,13 +187,16 @@ def recompute(deadline: LegalDeadline, *, reason: str, at: datetime) -> bool:
 
 
 def paused_days(deadline: LegalDeadline) -> int:
-    """Return the working days for which the clock has stood in finished pauses."""
+    """Return for how many days the clock has stood in finished pauses, in the limit's own days."""
+    stood = [
+        (date.fromisoformat(pause["from"]), date.fromisoformat(pause["to"]))
+        for pause in deadline.pauses
+        if pause["to"]
+    ]
+    if deadline.limit_unit == "calendar_days":
+        return sum((end - begin).days for begin, end in stood)
     calendar = work_calendar()
-    return sum(
-        calendar.working_days_between(date.fromisoformat(p["from"]), date.fromisoformat(p["to"]))
-        for p in deadline.pauses
-        if p["to"]
-    )
+    return sum(calendar.working_days_between(begin, end) for begin, end in stood)
 
 
 def change_words(reason: str) -> str:
@@ -203,5 +215,13 @@ def _day(due: Due) -> date:
     return due.due.date() if isinstance(due.due, datetime) else due.due
 
 
-def _warn_on(rule: str, due_on: date) -> date:
-    return work_calendar().subtract_working_days(due_on, legal_rules()[rule].warn)
+def _warn_on(rule: str, due_on: date, unit: str) -> date:
+    days = legal_rules()[rule].warn
+    try:
+        # Working days also before the end of a calendar count: on others nobody reads a reminder.
+        return work_calendar().subtract_working_days(due_on, days)
+    except NoHolidayTable:
+        if unit != "calendar_days":
+            raise
+        # The date itself needs no table, so the reminder does not stand in its way.
+        return due_on - timedelta(days=days)

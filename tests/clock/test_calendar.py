@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ppid_portal.clock import Due, Limit
+from ppid_portal.clock import Due, Limit, seed
 from ppid_portal.clock.calendar import OffDay, WorkCalendar
 from ppid_portal.clock.due import CountedDay
 from ppid_portal.clock.errors import NoHolidayTable, NoServiceHours
@@ -321,6 +321,61 @@ def test_months_end_on_a_working_day(start: str, months: int, due: str) -> None:
     assert found.days[-1] == CountedDay(day(due), True, f"genap {months} bulan")
 
 
+# -- calendar days -----------------------------------------------------------------------------
+
+#: Decision of the Information Commission 075/IX/KIP-PS/2024, read on a Monday: "20 hari".
+RULED = day("2025-12-08")
+
+
+def test_twenty_days_of_a_ruling_may_end_on_a_sunday() -> None:
+    due = MINISTRY.add_calendar_days(RULED, 20)
+    assert due.due == day("2025-12-28")
+    assert due.due_on.weekday() == 6
+    assert not MINISTRY.is_working_day(due.due_on)
+    assert due.moment > at("2025-12-28 23:59:59")
+
+
+def test_twenty_working_days_of_the_same_ruling_end_ten_days_later() -> None:
+    """Cuti bersama of 26 December makes one day of difference: the unit is part of the ruling."""
+    assert MINISTRY.nth_working_day(RULED, 20) == day("2026-01-08")
+    holidays = {row.date: OffDay(row.kind, row.name, row.confirmed) for row in seed.holidays()}
+    without_leave = WorkCalendar(
+        holidays={one: off for one, off in holidays.items() if off.kind != "collective_leave"},
+        years={2025: True, 2026: True},
+        hours=HOURS,
+        zone=JAKARTA,
+    )
+    assert without_leave.nth_working_day(RULED, 20) == day("2026-01-07")
+
+
+def test_cassation_counts_every_day() -> None:
+    """UU 14/2008 Pasal 50: fourteen days, not "hari kerja"."""
+    assert MINISTRY.add_calendar_days(day("2026-03-13"), 14).due == day("2026-03-27")
+    assert MINISTRY.nth_working_day(day("2026-03-13"), 14) == day("2026-04-10")
+
+
+def test_calendar_days_are_all_counted_and_say_which_are_off() -> None:
+    due = MINISTRY.add_calendar_days(RULED, 20)
+    assert len(due.days) == 20
+    assert all(one.counted for one in due.days)
+    assert due.days[0] == CountedDay(day("2025-12-09"), True, "hari ke-1")
+    assert due.days[4] == CountedDay(day("2025-12-13"), True, "hari ke-5, akhir pekan")
+    assert due.days[17] == CountedDay(
+        day("2025-12-26"), True, "hari ke-18, cuti bersama Hari Raya Natal"
+    )
+    assert due.as_json()["limit"] == {"value": 20, "unit": "calendar_days"}
+
+
+def test_no_table_is_needed_and_no_decree_moves_a_calendar_day() -> None:
+    """What can be known is not withheld; working days over the same night are refused."""
+    due = MINISTRY.add_calendar_days(day("2027-12-28"), 14)
+    assert due.due == day("2028-01-11")
+    assert due.days[-1] == CountedDay(day("2028-01-11"), True, "hari ke-14")
+    assert not due.provisional
+    with pytest.raises(NoHolidayTable):
+        MINISTRY.nth_working_day(day("2027-12-28"), 14)
+
+
 # -- service hours -----------------------------------------------------------------------------
 
 
@@ -604,3 +659,31 @@ def test_months_end_on_the_same_day_or_later(
     assert sum(one.counted for one in due.days) == 1
     assert due.days[0].date.month == aimed
     assert due.days[0].date.day == start.day or (due.days[0].date + timedelta(days=1)).day == 1
+
+
+@modest
+@given(calendars(), dates, counts)
+def test_calendar_days_count_every_day_once(calendar: WorkCalendar, start: date, n: int) -> None:
+    due = calendar.add_calendar_days(start, n)
+    assert due.due_on == start + timedelta(days=n)
+    assert [one.date for one in due.days] == [start + timedelta(days=k + 1) for k in range(n)]
+    assert all(one.counted for one in due.days)
+    assert due.days[-1].reason.startswith(f"hari ke-{n}")
+    assert all(("," in one.reason) == (not calendar.is_working_day(one.date)) for one in due.days)
+
+
+@modest
+@given(calendars(), dates, counts)
+def test_calendar_days_are_never_later_than_as_many_working_days(
+    calendar: WorkCalendar, start: date, n: int
+) -> None:
+    assert calendar.add_calendar_days(start, n).due_on <= calendar.nth_working_day(start, n)
+
+
+@modest
+@given(calendars(), calendars(), dates, counts)
+def test_no_holiday_moves_a_calendar_day(
+    one: WorkCalendar, other: WorkCalendar, start: date, n: int
+) -> None:
+    assert one.add_calendar_days(start, n).due == other.add_calendar_days(start, n).due
+    assert not one.add_calendar_days(start, n).provisional

@@ -58,6 +58,18 @@ def test_due_has_the_form_of_its_unit(received: str, limit: str, due: str) -> No
     assert as_json(received, limit)["due"] == due
 
 
+def test_days_and_working_days_are_two_things() -> None:
+    """Decision 075/IX/KIP-PS/2024, read on 8 December 2025: "20 hari"."""
+    assert as_json("2025-12-08", "20 hari")["due"] == "2025-12-28"
+    assert as_json("2025-12-08", "20 hari kerja")["due"] == "2026-01-08"
+    text = deadline("2025-12-06 10:00", "22 hari")
+    assert "Hari ke-0: Sabtu, 6 Desember 2025\n" in text
+    assert "Minggu, 28 Desember 2025 dihitung hari ke-22, akhir pekan" in text
+    assert (
+        "Batas waktu: Minggu, 28 Desember 2025 (22 hari kalender; hari libur ikut dihitung)" in text
+    )
+
+
 def test_it_names_every_counted_and_every_skipped_day() -> None:
     text = deadline("2026-03-09 10:00", "10 hari kerja")
     assert "Senin, 16 Maret 2026 dihitung hari ke-5" in text
@@ -113,12 +125,14 @@ def test_a_new_holiday_shows_at_once() -> None:
         ("2026-02-30 10:00", "10 hari kerja", "tidak dapat dibaca"),
         ("2026-2-3", "10 hari kerja", "tidak dapat dibaca"),
         ("", "10 hari kerja", "tidak dapat dibaca"),
-        ("2026-03-09 10:00", "10 hari", "Batas waktu “10 hari” tidak dapat dibaca"),
+        ("2026-03-09 10:00", "10 tahun", "Batas waktu “10 tahun” tidak dapat dibaca"),
+        ("2026-03-09 10:00", "10 tahun", "hari (semua hari kalender)"),
         ("2026-03-09 10:00", "0 hari kerja", "tidak dapat dibaca"),
         ("2026-03-09 10:00", "999 hari kerja", "Tabel hari libur tahun 2028 belum ada"),
         ("2026-03-09 10:00", "999999 jam", "Tabel hari libur tahun 2028 belum ada"),
         ("2026-03-09 10:00", "24 bulan", "Tabel hari libur tahun 2028 belum ada"),
         ("2026-03-09 10:00", "999999 bulan", "melampaui kalender"),
+        ("9999-12-01 10:00", "999 hari", "melampaui kalender"),
         ("2023-03-09 10:00", "1 hari kerja", "Tabel hari libur tahun 2023 belum ada"),
         ("9999-12-31 23:59-12:00", "1 hari kerja", "melampaui kalender"),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -82,6 +82,36 @@ def test_hours_from_a_date_begin_with_service() -> None:
 
 def test_months_are_counted_from_day_zero() -> None:
     assert legal_due(at("2026-06-05 16:00"), Limit(1, "months")).due == day("2026-07-08")
+
+
+@pytest.mark.parametrize(
+    "received",
+    [
+        at("2026-06-05 10:00"),
+        at("2026-06-05 23:59"),  # after the cut-off, still that day
+        datetime(2026, 6, 4, 17, 30, tzinfo=UTC),  # half past midnight in Jakarta
+        day("2026-06-05"),
+    ],
+)
+def test_calendar_days_run_from_the_very_day_of_receipt(received: Any) -> None:
+    """UU 14/2008 Pasal 50: "14 hari"; neither cut-off nor holiday adds a day to it."""
+    due = legal_due(received, Limit(14, "calendar_days"))
+    assert due.counted_from == day("2026-06-05")
+    assert due.due == day("2026-06-19")
+
+
+def test_calendar_days_run_from_a_holiday_and_end_on_one() -> None:
+    """Received on a Saturday: day 0 is that Saturday, and not the Monday after it."""
+    due = legal_due(at("2026-06-06 10:00"), Limit(10, "calendar_days"))
+    assert (due.counted_from, due.due) == (day("2026-06-06"), day("2026-06-16"))
+    assert legal_due(at("2026-06-06 10:00"), Limit(10, "days")).counted_from == day("2026-06-08")
+
+
+def test_a_step_in_calendar_days_ends_with_service_where_there_is_any() -> None:
+    friday, saturday = Limit(4, "calendar_days"), Limit(5, "calendar_days")
+    assert step_due(at("2026-06-08 10:00"), friday).moment == at("2026-06-12 15:00")
+    assert step_due(at("2026-06-08 10:00"), saturday).moment > at("2026-06-13 23:59:59")
+    assert step_due(at("2026-06-08 10:00"), saturday).moment < at("2026-06-14 00:00")
 
 
 def test_the_cutoff_is_a_setting() -> None:

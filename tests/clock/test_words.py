@@ -39,6 +39,8 @@ def test_a_moment_is_read_in_the_bodys_zone() -> None:
         ("10 hari kerja", Limit(10, "days")),
         (" 10  Hari  Kerja ", Limit(10, "days")),
         ("6 bulan", Limit(6, "months")),
+        ("20 hari", Limit(20, "calendar_days")),
+        ("20 hari kalender", Limit(20, "calendar_days")),
     ],
 )
 def test_a_written_limit_is_read_and_written_again(text: str, limit: Limit) -> None:
@@ -52,7 +54,7 @@ def test_a_written_limit_is_read_and_written_again(text: str, limit: Limit) -> N
         "",
         "10",
         "hari kerja",
-        "10 hari",
+        "10 hari libur",
         "0 jam",
         "-3 jam",
         "1,5 jam",
@@ -82,6 +84,21 @@ def test_explanation_without_holidays_is_just_the_limit() -> None:
     assert words.explain(minutes.as_json()) == "30 menit"
 
 
+def test_calendar_days_are_never_taken_for_working_days() -> None:
+    """ "20 hari" in a ruling is not "20 hari kerja"."""
+    due = MINISTRY.add_calendar_days(day("2025-12-08"), 20).as_json()
+    assert words.limit_words(Limit(20, "calendar_days")) == "20 hari kalender"
+    assert words.explain(due) == "20 hari kalender; hari libur ikut dihitung"
+    sentences = [words.day_sentence(one) for one in due["days"]]
+    assert sentences[-1] == "Minggu, 28 Desember 2025 dihitung hari ke-20, akhir pekan"
+    assert not any("dilewati" in one for one in sentences)
+
+
+def test_a_counted_day_off_names_why() -> None:
+    assert words.day_off_in("hari ke-20, akhir pekan") == "akhir pekan"
+    assert words.day_off_in("hari ke-20") == words.day_off_in("30 menit") == ""
+
+
 def test_explanation_says_what_is_provisional() -> None:
     due = MINISTRY.add_working_days(day("2026-12-21"), 10).as_json()
     assert words.explain(due).endswith("sementara, hari libur belum ditetapkan")
@@ -106,6 +123,7 @@ def test_each_day_has_a_sentence() -> None:
     "reason",
     [
         "hari ke-5",
+        "hari ke-5, akhir pekan, libur nasional Hari Raya Idulfitri",
         "30 menit",
         "genap 6 bulan",
         "akhir pekan",

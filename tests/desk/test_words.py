@@ -52,6 +52,20 @@ def test_a_legal_limit_lasts_the_whole_day(travel: Any) -> None:
     assert TimeWords().due_on(date(2026, 3, 27)).tone == "late"
 
 
+def test_a_limit_that_ends_on_a_holiday_says_so_before_it_is_too_late(travel: Any) -> None:
+    """Sunday, 28 December 2025, by a ruling of "20 hari": nobody works between Friday and it."""
+    end = date(2025, 12, 28)
+    travel("2025-12-24 10:00")
+    assert TimeWords().due_on(end).words == "berakhir sebelum hari kerja berikutnya"
+    assert TimeWords().due_on(end).tone == "soon"
+    travel("2025-12-23 10:00")
+    assert TimeWords().due_on(end).words == "1 hari kerja lagi"
+    travel("2025-12-28 10:00")
+    assert TimeWords().due_on(end).words == "berakhir hari ini"
+    travel("2025-12-29 08:00")
+    assert TimeWords().due_on(end).words == "terlambat 1 hari kerja"
+
+
 def test_a_year_without_table_gives_the_date_and_no_guess(travel: Any) -> None:
     travel("2026-03-09 10:00")
 

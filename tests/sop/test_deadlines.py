@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from ppid_portal.clock import Limit
+from ppid_portal.clock import Limit, now
 from ppid_portal.clock.services import legal_due, work_calendar
 from ppid_portal.sop import deadlines
 from ppid_portal.sop.errors import Refused
 from ppid_portal.sop.models import Case, DeadlineChange, LegalDeadline
-from tests.driver import at
+from tests.driver import at, file_request
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +138,83 @@ def test_the_moment_of_receipt_stays_on_the_explanation() -> None:
     deadlines.extend(deadline, 7, at=at("2026-06-08 10:00"))
     assert deadline.explanation["received"] == "2026-06-05T17:00"
     assert deadline.explanation["counted_from"] == "2026-06-08"
+
+
+# -- limits in days of the calendar ----------------------------------------------------------------
+
+CASSATION = Limit(14, "calendar_days")
+RULED = Limit(20, "calendar_days")
+
+
+def ruled(since: Any = date(2025, 12, 8), limit: Limit = RULED) -> Any:
+    """Start the limit that a ruling set, as it was ruled."""
+    return begin(since, limit=limit)
+
+
+def test_a_ruling_in_days_ends_on_that_very_day() -> None:
+    """075/IX/KIP-PS/2024, read on 8 December 2025: "20 hari" is not "20 hari kerja"."""
+    deadline = ruled()
+    assert (deadline.counted_from, deadline.due_on) == (date(2025, 12, 8), date(2025, 12, 28))
+    assert deadline.limit_unit == "calendar_days"
+    assert not deadline.provisional
+    assert ruled(limit=Limit(20, "days")).due_on == date(2026, 1, 8)
+
+
+def test_its_reminder_still_counts_the_days_on_which_somebody_reads_it() -> None:
+    """The third working day before Sunday, 28 December 2025; 25 and 26 are holidays."""
+    assert ruled().warn_on == date(2025, 12, 22)
+
+
+def test_it_needs_no_holiday_table() -> None:
+    """The date stands as ruled; only its reminder would need the table of 2028."""
+    deadline = ruled(date(2027, 12, 28))
+    assert (deadline.due_on, deadline.warn_on) == (date(2028, 1, 17), date(2028, 1, 14))
+
+
+@PROPERTY
+@given(start=DAYS, before=st.integers(0, 9), paused=st.integers(0, 30))
+def test_a_pause_of_a_calendar_limit_moves_it_by_its_calendar_days(
+    start: date, before: int, paused: int
+) -> None:
+    deadline = ruled(start, CASSATION)
+    was = deadline.due_on
+    assert was == start + timedelta(days=14)
+    stop = start + timedelta(days=before)
+    deadlines.pause(deadline, stop, at=on(stop))
+    restart = stop + timedelta(days=paused)
+    deadlines.resume(deadline, restart, at=on(restart))
+    assert deadlines.paused_days(deadline) == paused
+    assert deadline.due_on == was + timedelta(days=paused)
+
+
+def test_a_calendar_limit_is_not_extended() -> None:
+    """UU 14/2008 Pasal 22 ayat (8) extends working days; nobody extends a ruling."""
+    deadline = ruled()
+    with pytest.raises(Refused, match="hari kerja"):
+        deadlines.extend(deadline, 7, at=at("2025-12-09 10:00"))
+    assert deadline.due_on == date(2025, 12, 28)
+
+
+def test_a_new_holiday_does_not_move_it(travel: Any) -> None:
+    """S4 moves working days; of days of the calendar only the explanation says more."""
+    from ppid_portal.clock.models import Holiday
+    from ppid_portal.sop.redate import redate_open
+
+    travel("2026-07-06 10:00")
+    case = file_request()
+    ruling = deadlines.start(
+        case, "order_execution", date(2026, 7, 6), at=now(), limit=Limit(20, "calendar_days")
+    )
+    ten_days = case.deadlines.get(rule="written_notification")
+    Holiday.objects.create(date="2026-07-15", name="Hari Contoh", kind="local")
+    assert redate_open() == 1
+    ruling.refresh_from_db()
+    ten_days.refresh_from_db()
+    assert (ruling.due_on, ruling.changes.count()) == (date(2026, 7, 26), 0)
+    assert ten_days.due_on == date(2026, 7, 21)
+    assert "hari ke-9, libur setempat Hari Contoh" in [
+        one["reason"] for one in ruling.explanation["days"]
+    ]
 
 
 # -- what is refused -------------------------------------------------------------------------------

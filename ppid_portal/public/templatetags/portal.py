@@ -146,12 +146,16 @@ def explain_due(explanation: Any) -> str:
 
 @dataclass(frozen=True)
 class NumberedDay:
-    """One day of a count; ``number`` is its place among the counted days."""
+    """One day of a count; ``number`` is its place among the counted days.
+
+    ``off`` says why a counted day has no service: of calendar days each one counts.
+    """
 
     date: date | datetime | None
     counted: bool
     reason: str
     number: int
+    off: str = ""
 
 
 @register.simple_tag
@@ -166,7 +170,13 @@ def numbered_days(days: Sequence[Any]) -> list[NumberedDay]:
             when, counted, reason = day.date, day.counted, day.reason
         number += counted
         result.append(
-            NumberedDay(iso_date(when), counted, words.reason_words(reason or ""), number)
+            NumberedDay(
+                iso_date(when),
+                counted,
+                words.reason_words(reason or ""),
+                number,
+                words.day_off_in(reason or "") if counted else "",
+            )
         )
     return result
 

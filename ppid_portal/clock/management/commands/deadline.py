@@ -31,7 +31,10 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "limit",
-            help=_("batas waktu dalam menit, jam, hari kerja, atau bulan: “10 hari kerja”"),
+            help=_(
+                "batas waktu dalam menit, jam, hari kerja, hari (kalender), atau bulan: "
+                "“10 hari kerja”, “20 hari”"
+            ),
         )
         parser.add_argument("--json", action="store_true", help=_("cetak sebagai JSON"))
 
