@@ -40,7 +40,8 @@ from requests_app.public_forms import (
     WithdrawRequestForm,
     WithFiles,
 )
-from requests_app.views import begin_with
+from requests_app.views import FORM
+from requests_app.wizard import WIZARD
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:
@@ -405,11 +406,10 @@ def resend(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if not tracking.options(found).resend:
         return redirect("requests_app:case", public_id)
     with transaction.atomic():
-        draft = Draft.start()
+        draft = FORM.start()
         wizard.refill(draft, found)
         draft.save()
-    target = wizard.first_incomplete(draft)
-    return begin_with(redirect(wizard.address(target)), draft)
+    return FORM.begin_with(redirect(WIZARD.address(WIZARD.first_incomplete(draft))), draft)
 
 
 # -- letters ---------------------------------------------------------------------------------------

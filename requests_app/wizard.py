@@ -1,4 +1,4 @@
-"""The way through the pages of a request: which comes next, what is still missing, the filing."""
+"""The way through the pages of a form: which comes next, what is still missing, the filing."""
 
 from __future__ import annotations
 
@@ -36,70 +36,7 @@ from requests_app.public_forms import (
 CHECK = "periksa"
 FROM_CHECK = "dari"
 
-BY_SLUG: dict[str, type[Page]] = {page.slug: page for page in PAGES}
-
-
-def pages(draft: Draft | None) -> list[type[Page]]:
-    """Return the pages that are asked after what was answered so far."""
-    return [page for page in PAGES if page.applies(draft)]
-
-
-def first_incomplete(draft: Draft | None) -> type[Page] | None:
-    """Return the first page that is not yet answered rightly; ``None`` when all are.
-
-    Every page is checked again with all answers, so that a later change of mind (another kind of
-    applicant, another delivery) leads back to what it calls for.
-    """
-    for page in pages(draft):
-        if draft is None or page.slug not in draft.answers:
-            return page
-        if not page(draft.answers[page.slug], draft=draft).is_valid():
-            return page
-    return None
-
-
-def may_visit(draft: Draft | None, page: type[Page]) -> bool:
-    """Tell whether all pages before this one are answered."""
-    asked = pages(draft)
-    if page not in asked:
-        return False
-    first = first_incomplete(draft)
-    return first is None or asked.index(page) <= asked.index(first)
-
-
-def previous(draft: Draft | None, page: type[Page]) -> type[Page] | None:
-    """Return the page before this one."""
-    asked = pages(draft)
-    place = asked.index(page)
-    return asked[place - 1] if place else None
-
-
-def following(draft: Draft | None, page: type[Page]) -> type[Page] | None:
-    """Return the page after this one; ``None`` is the check page."""
-    asked = pages(draft)
-    place = asked.index(page) + 1
-    return asked[place] if place < len(asked) else None
-
-
-def address(page: type[Page] | None) -> str:
-    """Return the address of a page; ``None`` is the check page."""
-    if page is None:
-        return reverse("requests_app:check")
-    if page is PAGES[0]:
-        return reverse("requests_app:start")
-    return reverse("requests_app:page", args=[page.slug])
-
-
-def caption(draft: Draft | None, page: type[Page]) -> str:
-    """Return "Langkah 2 dari 8"; the check page is the last step."""
-    asked = pages(draft)
-    return _("Langkah %(step)d dari %(steps)d") % {
-        "step": asked.index(page) + 1,
-        "steps": len(asked) + 1,
-    }
-
-
-# -- the check page --------------------------------------------------------------------------------
+Topics = tuple[tuple[Any, tuple[type[Page], ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -112,44 +49,112 @@ class Row:
     change_what: str
 
 
-def sections(draft: Draft) -> list[tuple[str, list[Row]]]:
-    """Return all answers by topic, as the check page shows them; of a NIK only the end."""
-    asked = pages(draft)
-    return [
-        (str(title), [row for page in asked if page in topic for row in _rows(draft, page)])
-        for title, topic in _TOPICS
-    ]
+class Wizard:
+    """The way through the pages of one public form.
 
+    ``namespace`` has the routes ``start`` (the first page), ``page`` and ``check``. ``topics``
+    group the pages on the check page.
+    """
 
-_TOPICS: tuple[tuple[Any, tuple[type[Page], ...]], ...] = (
-    (_l("Pemohon"), (WhoPage, IdentityPage, ProxyPage, GuardianPage, DocumentsPage)),
-    (_l("Permohonan"), (InformationPage, PurposePage, AccessPage, CopyPage)),
-    (_l("Kontak"), (ContactPage,)),
-)
+    def __init__(self, namespace: str, pages: tuple[type[Page], ...], topics: Topics) -> None:
+        self.namespace = namespace
+        self.all_pages = pages
+        self.topics = topics
+        self.by_slug: dict[str, type[Page]] = {page.slug: page for page in pages}
 
+    @property
+    def first(self) -> type[Page]:
+        """Return the page on which the form starts."""
+        return self.all_pages[0]
 
-def _rows(draft: Draft, page: type[Page]) -> list[Row]:
-    answers = draft.answers.get(page.slug, {})
-    form = page(answers, draft=draft)
-    change = f"{address(page)}?{FROM_CHECK}={CHECK}"
-    rows = []
-    for name, field in form.fields.items():
-        # A question that fills its page is called by the page's short name.
-        label = str(page.name if getattr(field, "as_heading", False) else field.label)
-        if name == "no_nik":
-            continue
-        if name in form.UPLOADS:
-            value = "\n".join(file_words(held) for held in form.held(name)) or _("Belum ada")
-        else:
-            value = _shown(name, field, answers.get(name, ""))
-        rows.append(Row(label, value, change, label))
-    return rows
+    def pages(self, draft: Draft | None) -> list[type[Page]]:
+        """Return the pages that are asked after what was answered so far."""
+        return [page for page in self.all_pages if page.applies(draft)]
+
+    def first_incomplete(self, draft: Draft | None) -> type[Page] | None:
+        """Return the first page that is not yet answered rightly; ``None`` when all are.
+
+        Every page is checked again with all answers, so that a later change of mind (another
+        kind of applicant, another delivery) leads back to what it calls for.
+        """
+        for page in self.pages(draft):
+            if draft is None or page.slug not in draft.answers:
+                return page
+            if not page(draft.answers[page.slug], draft=draft).is_valid():
+                return page
+        return None
+
+    def may_visit(self, draft: Draft | None, page: type[Page]) -> bool:
+        """Tell whether all pages before this one are answered."""
+        asked = self.pages(draft)
+        if page not in asked:
+            return False
+        first = self.first_incomplete(draft)
+        return first is None or asked.index(page) <= asked.index(first)
+
+    def previous(self, draft: Draft | None, page: type[Page]) -> type[Page] | None:
+        """Return the page before this one."""
+        asked = self.pages(draft)
+        place = asked.index(page)
+        return asked[place - 1] if place else None
+
+    def following(self, draft: Draft | None, page: type[Page]) -> type[Page] | None:
+        """Return the page after this one; ``None`` is the check page."""
+        asked = self.pages(draft)
+        place = asked.index(page) + 1
+        return asked[place] if place < len(asked) else None
+
+    def address(self, page: type[Page] | None) -> str:
+        """Return the address of a page; ``None`` is the check page."""
+        if page is None:
+            return reverse(f"{self.namespace}:check")
+        if page is self.first:
+            return reverse(f"{self.namespace}:start")
+        return reverse(f"{self.namespace}:page", args=[page.slug])
+
+    def caption(self, draft: Draft | None, page: type[Page]) -> str:
+        """Return "Langkah 2 dari 8"; the check page is the last step."""
+        asked = self.pages(draft)
+        return _("Langkah %(step)d dari %(steps)d") % {
+            "step": asked.index(page) + 1,
+            "steps": len(asked) + 1,
+        }
+
+    def sections(self, draft: Draft) -> list[tuple[str, list[Row]]]:
+        """Return all answers by topic, as the check page shows them; of a NIK only the end."""
+        asked = self.pages(draft)
+        return [
+            (str(title), rows)
+            for title, topic in self.topics
+            if (rows := [row for page in asked if page in topic for row in self._rows(draft, page)])
+        ]
+
+    def _rows(self, draft: Draft, page: type[Page]) -> list[Row]:
+        answers = draft.answers.get(page.slug, {})
+        form = page(answers, draft=draft)
+        change = f"{self.address(page)}?{FROM_CHECK}={CHECK}"
+        rows = []
+        for name, field in form.fields.items():
+            # A question that fills its page is called by the page's short name.
+            label = str(page.name if getattr(field, "as_heading", False) else field.label)
+            if name == "no_nik":
+                continue
+            if name in form.UPLOADS:
+                value = "\n".join(file_words(held) for held in form.held(name)) or _("Belum ada")
+            else:
+                value = _shown(name, field, answers.get(name, ""))
+            rows.append(Row(label, value, change, label))
+        return rows
 
 
 def _shown(name: str, field: Any, value: Any) -> str:
     if name in ("nik", "guardian_nik"):
         return mask(str(value), 0, 4) if value else ""
+    if isinstance(value, bool):
+        return _("Ya") if value else _("Tidak")
     choices = dict(getattr(field, "choices", ()))
+    if isinstance(value, list):
+        return "\n".join(str(choices.get(each, each)) for each in value)
     return str(choices.get(value, value) if value not in (None, "") else "")
 
 
@@ -158,12 +163,22 @@ def file_words(held: HeldFile) -> str:
     return f"{held.name} ({filesizeformat(held.size)})"
 
 
+# -- the request -----------------------------------------------------------------------------------
+
+WIZARD = Wizard(
+    "requests_app",
+    PAGES,
+    (
+        (_l("Pemohon"), (WhoPage, IdentityPage, ProxyPage, GuardianPage, DocumentsPage)),
+        (_l("Permohonan"), (InformationPage, PurposePage, AccessPage, CopyPage)),
+        (_l("Kontak"), (ContactPage,)),
+    ),
+)
+
+
 def missing_papers(draft: Draft) -> list[str]:
     """Return the identity papers that were not uploaded."""
     return DocumentsPage({}, draft=draft).missing()
-
-
-# -- from draft to request and back ----------------------------------------------------------------
 
 
 def filing(draft: Draft) -> Filing:

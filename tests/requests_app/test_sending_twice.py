@@ -74,7 +74,7 @@ def test_what_was_typed_is_not_kept_twice(client, office):
 
     draft = Draft.find(key)
     assert draft.is_empty
-    assert draft.sent_as == InformationRequest.objects.get()
+    assert draft.sent_as.concrete() == InformationRequest.objects.get()
 
 
 def test_a_second_request_is_another_one(client, office):
