@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from disputes_app import letter_samples
+from ppid_portal.letters import samples
 from ppid_portal.letters.kinds import LetterKind, register
 
 KINDS = (
@@ -74,6 +76,7 @@ KINDS = (
 
 
 def register_all() -> None:
-    """Register every kind of this module."""
+    """Register every kind of this module, with an example of each."""
     for kind in KINDS:
         register(kind)
+    samples.register(letter_samples.contexts, letter_samples.ISSUED)

@@ -6,7 +6,7 @@ letterhead and signature come from the frame. The words printed for codes (groun
 frozen with the letter, so that it never changes with these tables.
 
 KEYS  key of the kind            dataclass                issued by            numbering series
-      objection_receipt          ObjectionReceipt         step 3.3             the objection's number
+      objection_receipt          ObjectionReceipt         step 3.3             the case's own
       objection_incompleteness   ObjectionIncompleteness  Perki 1/2021 art 39  letter_out
       objection_memorandum       ObjectionMemorandum      step 3.4             memo
       objection_reply            ObjectionReply           step 3.6             letter_out
@@ -230,4 +230,4 @@ class ObjectionReport(Schema):
         result = super().as_context()
         for row in result["rows"]:
             row["outcome"] = OUTCOME_LABELS.get(row["outcome"], row["outcome"])
-        return result
+        return result | {"ground_labels": GROUND_LABELS}

@@ -1,21 +1,24 @@
-"""A filled example of every letter of SOP 2, all persons invented.
+"""A filled example of every letter, all persons invented: those of SOP 2 and what apps register.
 
-Used to look at a letter after changing its template (``manage.py letters sample``), by the
+Used to look at a letter after changing its template (``manage.py letters samples``), by the
 benchmark, and by the tests that read every letter back.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ppid_portal.letters import schemas
+from ppid_portal.letters import kinds, schemas
+from ppid_portal.letters.frame import LABELS
 
 _WIB = ZoneInfo("Asia/Jakarta")
 RECEIVED = datetime(2026, 3, 9, 10, 0, tzinfo=_WIB)
 ISSUED = datetime(2026, 3, 30, 9, 30, tzinfo=_WIB)
 NUMBER = "0001/PPID-SETNEG/PI/2026"
+ADDRESS = "https://ppid.contoh.go.id/verifikasi/7H2K-9QWD-M4TX-P8RC/"
 
 APPLICANT = schemas.Party(
     name="Rahayu Lestari",
@@ -25,6 +28,41 @@ APPLICANT = schemas.Party(
     email="rahayu.lestari@contoh.id",
     identity="NIK 3273************",
 )
+# As each register would number them in a month.
+NUMBERS = {
+    "letter_out": "B-42/PPID/HM.00/{month}/2026",
+    "memo": "M-17/PPID/HM.00/{month}/2026",
+    "disposition": "D-17/PPID/{month}/2026",
+    "decree": "3 TAHUN 2026",
+    "power_of_attorney": "SKK-2/PPID/HM.00/{month}/2026",
+    "assignment": "ST-5/PPID/HM.00/{month}/2026",
+}
+SIGNATORIES = {
+    "ketua_ppid": {
+        "position": "Plh. Ketua PPID",
+        "name": "Dr. Sekar Wulandari, M.A.",
+        "nip": "197504122000122001",
+        "mandate": "SP-12/2026",
+    },
+    "atasan_ppid": {
+        "position": "Atasan PPID",
+        "name": "Ir. Hadi Nugroho, M.M.",
+        "nip": "196811051994031002",
+        "mandate": "",
+    },
+    "asdep_hukum": {
+        "position": "Asisten Deputi Hukum",
+        "name": "Ratna Kusumawardani, S.H., LL.M.",
+        "nip": "197209172001122003",
+        "mandate": "",
+    },
+    "petugas_pelayanan_informasi": {
+        "position": "Petugas Pelayanan Informasi",
+        "name": "Bima Prakoso",
+        "nip": "199001152015031004",
+        "mandate": "",
+    },
+}
 INFORMATION = [
     "Laporan realisasi anggaran Biro Umum tahun anggaran 2025 beserta catatan atas laporan",
     "Dokumen kontrak pengadaan jasa kebersihan gedung tahun 2025",
@@ -36,8 +74,32 @@ DECREE = schemas.ClassificationBasis(
 )
 
 
+Provider = Callable[[], dict[str, schemas.Schema]]
+_providers: list[Provider] = []
+_issued: dict[str, datetime] = {}
+
+
+def register(provider: Provider, issued: dict[str, datetime]) -> None:
+    """Add the examples of an app.
+
+    ``provider`` gives one filled example per kind of letter, ``issued`` the moments at which the
+    portal would have issued them, so that the dates of an example fit each other.
+    """
+    if provider not in _providers:
+        _providers.append(provider)
+    _issued.update(issued)
+
+
 def contexts() -> dict[str, schemas.Schema]:
-    """One filled example per kind of letter."""
+    """One filled example per kind of letter, of all apps."""
+    found = of_sop_2()
+    for provider in _providers:
+        found |= provider()
+    return found
+
+
+def of_sop_2() -> dict[str, schemas.Schema]:
+    """One filled example per kind of letter that this room declares."""
     return {
         "receipt": schemas.Receipt(
             registration_number=NUMBER,
@@ -176,26 +238,46 @@ def contexts() -> dict[str, schemas.Schema]:
     }
 
 
-def frame(kind_title: str, *, number: str, qr: str = "", draft: bool = False) -> dict[str, Any]:
+def example(key: str, *, qr: str = "", draft: bool = False) -> dict[str, Any]:
+    """What the template of a kind gets to show its example: letter, frame and labels."""
+    kind = kinds.get(key)
+    letter = contexts()[key].as_context()
+    at = _issued.get(key, ISSUED)
+    number = letter.get("registration_number") or letter.get("objection_number") or NUMBER
+    if kind.series:
+        number = NUMBERS[kind.series].format(month=f"{at:%m}")
+    return {
+        "frame": frame(
+            kind.title, number=number, role=kind.signatory_role, at=at, qr=qr, draft=draft
+        ),
+        "letter": letter,
+        "labels": LABELS,
+    }
+
+
+def frame(
+    kind_title: str,
+    *,
+    number: str,
+    role: str = "ketua_ppid",
+    at: datetime = ISSUED,
+    qr: str = "",
+    draft: bool = False,
+) -> dict[str, Any]:
     """A letterhead, signature block and verification of an example body."""
     return {
         "title": kind_title,
         "number": number,
-        "issued_at": ISSUED.isoformat(),
+        "issued_at": at.isoformat(),
         "draft": draft,
         "tracking_address": "ppid.contoh.go.id/lacak/",
         "verification": {
             "code": "7H2K-9QWD-M4TX-P8RC",
             "host": "ppid.contoh.go.id/verifikasi/",
-            "url": "https://ppid.contoh.go.id/verifikasi/7H2K-9QWD-M4TX-P8RC/",
+            "url": ADDRESS,
             "qr": qr,
         },
-        "signatory": {
-            "position": "Plh. Ketua PPID",
-            "name": "Dr. Sekar Wulandari, M.A.",
-            "nip": "197504122000122001",
-            "mandate": "SP-12/2026",
-        },
+        "signatory": SIGNATORIES.get(role, SIGNATORIES["ketua_ppid"]),
         "body": {
             "name": "Kementerian Sekretariat Negara",
             "lines": [

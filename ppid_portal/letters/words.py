@@ -121,6 +121,12 @@ def moment_long(value: datetime | str) -> str:
     return f"{day_date(moment)} pukul {moment:%H.%M} {moment.tzname()}"
 
 
+def clock_time(value: datetime | str) -> str:
+    """ "09.30 WIB"."""
+    moment = as_moment(value)
+    return f"{moment:%H.%M} {moment.tzname()}"
+
+
 def date_words(value: date | datetime | str) -> str:
     """ "tanggal lima bulan Juni tahun dua ribu dua puluh enam", as minutes and decrees write."""
     day = as_date(value)

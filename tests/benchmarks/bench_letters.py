@@ -15,7 +15,6 @@ from time import perf_counter
 import pytest
 
 from ppid_portal.letters import kinds, render, samples
-from ppid_portal.letters.frame import LABELS
 from tests.conftest import CHROMIUM
 
 ROUNDS = 5
@@ -25,12 +24,8 @@ pytestmark = pytest.mark.bench
 
 def html_of(key: str) -> str:
     """The HTML of a sample letter."""
-    kind = kinds.get(key)
-    frame = samples.frame(
-        kind.title, number="B-42/PPID/HM.00/03/2026", qr=render.qr_image("https://uji.example/")
-    )
-    context = {"frame": frame, "letter": samples.contexts()[key].as_context(), "labels": LABELS}
-    return render.render_html(kind.template, context)
+    qr = render.qr_image("https://uji.example/")
+    return render.render_html(kinds.get(key).template, samples.example(key, qr=qr))
 
 
 def interleaved(contestants: dict[str, Callable[[], object]]) -> dict[str, float]:
@@ -81,7 +76,7 @@ def test_a_letter_against_cold_chromium(tmp_path: Path, capsys: pytest.CaptureFi
     assert medians["portal"] > 0
 
 
-def test_each_letter_of_sop_2(capsys: pytest.CaptureFixture[str]) -> None:
+def test_each_kind_of_letter(capsys: pytest.CaptureFixture[str]) -> None:
     """Prints milliseconds and kilobytes for every kind."""
     sizes = {key: len(render.render_pdf(html_of(key))) for key in samples.contexts()}
     medians = interleaved(

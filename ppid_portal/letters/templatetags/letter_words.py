@@ -15,6 +15,7 @@ for _name in (
     "date_long",
     "day_date",
     "moment_long",
+    "clock_time",
     "date_words",
     "roman_month",
     "thousands",

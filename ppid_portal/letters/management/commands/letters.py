@@ -8,13 +8,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ppid_portal.letters import frame, kinds, samples, services
+from ppid_portal.letters import kinds, samples, services
+from ppid_portal.letters.errors import UnknownKind
 from ppid_portal.letters.models import Letter
 from ppid_portal.letters.render import qr_image, render_html, render_pdf
 
 
 class Command(BaseCommand):
-    """``manage.py letters kinds | failed | render [NUMBER …] | samples FOLDER``."""
+    """``manage.py letters kinds | failed | render [NUMBER …] | samples FOLDER [KIND …]``."""
 
     help = "Jenis surat, surat yang PDF-nya belum jadi, dan contoh setiap surat."
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         again.add_argument("number", nargs="*", help="nomor surat; tanpa nomor: semuanya")
         shown = commands.add_parser("samples", help="tulis contoh setiap surat sebagai PDF")
         shown.add_argument("folder", type=Path)
+        shown.add_argument("kind", nargs="*", help="jenis surat; tanpa jenis: semuanya")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what was asked."""
@@ -38,7 +40,7 @@ class Command(BaseCommand):
             case "render":
                 self._render(options["number"])
             case "samples":
-                self._samples(options["folder"])
+                self._samples(options["folder"], options["kind"])
 
     def _kinds(self) -> None:
         for kind in kinds.kinds():
@@ -62,13 +64,14 @@ class Command(BaseCommand):
             )
         self.stdout.write("Semua surat yang diminta sudah terbit.")
 
-    def _samples(self, folder: Path) -> None:
+    def _samples(self, folder: Path, wanted: list[str]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        for key, context in samples.contexts().items():
-            kind = kinds.get(key)
-            around = samples.frame(kind.title, number="B-42/PPID/HM.00/03/2026")
-            around["verification"]["qr"] = qr_image(around["verification"]["url"])
-            content = {"frame": around, "letter": context.as_context(), "labels": frame.LABELS}
+        for key in wanted or samples.contexts():
+            try:
+                kind = kinds.get(key)
+            except UnknownKind:
+                raise CommandError(f"{key}: jenis surat ini tidak ada.") from None
+            content = samples.example(key, qr=qr_image(samples.ADDRESS))
             path = folder / f"{key.replace('_', '-')}.pdf"
             path.write_bytes(render_pdf(render_html(kind.template, content)))
             self.stdout.write(str(path))
