@@ -14,8 +14,9 @@ class RequestsConfig(AppConfig):
         """Make requests and their notices known to the engine and the mail room."""
         from ppid_portal.sop import registry
         from requests_app import codes, notices
-        from requests_app.models import InformationRequest
+        from requests_app.models import InformationRequest, Obligation
 
         registry.register(InformationRequest)
+        registry.register(Obligation)
         notices.declare_all()
         codes.declare_all()

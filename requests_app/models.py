@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
@@ -17,7 +17,7 @@ from django_fsm import RETURN_VALUE
 from simple_history.models import HistoricalRecords
 
 from dip_app.models import ClassificationDecree
-from ppid_portal.clock import Limit, local, now
+from ppid_portal.clock import Limit, end_of, local, now
 from ppid_portal.clock.services import step_due, work_calendar
 from ppid_portal.clock.words import date_long
 from ppid_portal.letters.models import Letter
@@ -222,6 +222,28 @@ class InformationRequest(Case):
             status__in=(Extension.Status.PROPOSED, Extension.Status.APPROVED)
         ).first()
 
+    @cached_property
+    def has_later_stage(self) -> bool:
+        """Tell whether an objection or dispute depends on what the request was."""
+        later = self.followed_by.exclude(kind__in=(self.register, "obligation"))
+        return later.exclude(state="withdrawn").exists()
+
+    def hold(self, name: str) -> str | None:
+        """Return why an act would change what an objection or dispute is about, if it would."""
+        if name not in _CHANGES_THE_PAST or not self.has_later_stage:
+            return None
+        return _(
+            "Permohonan ini sudah menjadi dasar keberatan atau sengketa, jadi tidak dapat diubah "
+            "lagi. Jawaban yang terlambat tetap dapat disampaikan."
+        )
+
+    @cached_property
+    def order_in_force(self) -> Obligation | None:
+        """Return the order of a higher decision that this request has to carry out, if any."""
+        return self.obligations.filter(
+            state__in=(ObligationState.OPEN, ObligationState.SUSPENDED)
+        ).first()
+
     # -- work ----------------------------------------------------------------------------------
 
     def expected_work(self) -> list[Work]:
@@ -239,7 +261,7 @@ class InformationRequest(Case):
                     PEMOHON,
                     label,
                     phase="answer",
-                    due_at=_end_of(deadline.due_on) if deadline else None,
+                    due_at=end_of(deadline.due_on) if deadline else None,
                 )
             )
         extension = self.open_extension if state in (State.REGISTERED, State.IN_PROCESS) else None
@@ -718,6 +740,7 @@ class InformationRequest(Case):
         if draft is None:
             raise NotNow(_("Siapkan jawaban lebih dahulu."))
         rules.check_draft(draft, local(act.at).date())
+        rules.check_order(self, draft)
         draft.status = AnswerDraft.Status.SUBMITTED
         draft.submitted_by = act.actor.user
         draft.submitted_at = act.at
@@ -916,15 +939,50 @@ class InformationRequest(Case):
     def _answered(self, act: Act, day: date, method: str) -> None:
         self.answered_on = day
         self.answered_by = method
+        act.log(delivered_on=day.isoformat(), method=method)
         deadline = self.notification_deadline
-        if deadline is not None:
+        answered_before = (LegalDeadline.Status.MET, LegalDeadline.Status.MET_LATE)
+        if deadline is not None and deadline.status not in answered_before:
             deadlines.meet(deadline, day, at=act.at)
+        if self.order_in_force is not None:
+            self._order_carried_out(act, day)
+            return
         # UU 14/2008 Pasal 36 ayat (1): thirty working days after the answer is received. A limit
         # that opened earlier, because the body was silent, ends with the answer.
         self._cancel("objection_window", act)
         deadlines.start(self, "objection_window", day, at=act.at)
-        act.log(delivered_on=day.isoformat(), method=method)
         self._close(act, keep=("objection_window",))
+
+    def _order_carried_out(self, act: Act, day: date) -> None:
+        """End what was ordered; the dates of the first answer stay as they were.
+
+        Whoever ordered it, the way against the new answer is the one that the decision opened,
+        but for an order of Atasan PPID: his is followed by an answer of the PPID itself, against
+        which UU 14/2008 Pasal 35 ayat (1) huruf d gives a new objection.
+        """
+        from requests_app import obligations
+
+        ordered = obligations.carried_out(self, day, at=act.at)
+        if any(obligation.source == "objection" for obligation in ordered):
+            self._cancel("objection_window", act)
+            deadlines.start(self, "objection_window", day, at=act.at)
+        self._close(act, keep=("objection_window",))
+
+    @act(
+        "UU 14/2008 Pasal 36 ayat (2) dan Pasal 46",
+        source=[State.ANSWERED, State.REFERRED],
+        target=State.IN_PROCESS,
+        label=_l("Buka kembali untuk melaksanakan perintah"),
+        roles=(SISTEM,),
+    )
+    def reopen(self, act: Act, *, order: str) -> None:
+        """Open the request again, because a decision orders the information to be given."""
+        self.closed_at = None
+        self.answering_since = act.at
+        if self.current_draft is not None:
+            self.current_draft.copy()
+        act.log(order=order)
+        notices.reopened(self)
 
     # -- extension -----------------------------------------------------------------------------
 
@@ -1118,11 +1176,26 @@ class InformationRequest(Case):
 
     def _close(self, act: Act, keep: Sequence[str] = ()) -> None:
         self.closed_at = act.at
+        # A proposal that nobody decided has lost its object.
+        self.extensions.filter(status=Extension.Status.PROPOSED).update(
+            status=Extension.Status.REJECTED, decided_at=act.at
+        )
         for deadline in self.deadlines.filter(status__in=LegalDeadline.OPEN):
             if deadline.rule not in keep:
                 deadlines.cancel(deadline, at=act.at)
 
 
+#: Acts that would change what an objection or a dispute is about.
+_CHANGES_THE_PAST = frozenset(
+    {
+        "return_incomplete",
+        "ask_clarification",
+        "propose_extension",
+        "approve_extension",
+        "cancel_extension",
+        "withdraw",
+    }
+)
 _DECIDED = (State.APPROVAL, State.SECOND_APPROVAL, State.APPROVED)
 
 
@@ -1375,7 +1448,4 @@ class RequestDraft(models.Model):
         return self.updated_at + timedelta(days=30)
 
 
-def _end_of(day: date) -> datetime:
-    """Return the last moment of a day in the body's time zone."""
-    zone = local(now()).tzinfo
-    return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=zone)
+from requests_app.obligation_models import Obligation, ObligationState  # noqa: E402

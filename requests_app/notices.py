@@ -13,18 +13,23 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from ppid_portal.clock import local, today
+from ppid_portal.clock import local
 from ppid_portal.clock.words import date_long, explain
 from ppid_portal.letters.models import Letter
+from ppid_portal.mail import telling
 from ppid_portal.mail.notices import NoticeKind, declare
-from ppid_portal.mail.services import notify
-from ppid_portal.people.models import Appointment
 from ppid_portal.people.roles import Role
 from ppid_portal.sop.declarations import Act
-from ppid_portal.sop.models import DeadlineChange, DueEvent, LegalDeadline
+from ppid_portal.sop.models import Case, DeadlineChange, DueEvent, LegalDeadline
 
 if TYPE_CHECKING:
-    from requests_app.models import AnswerDraft, Extension, InformationRequest, UnitTask
+    from requests_app.models import (
+        AnswerDraft,
+        Extension,
+        InformationRequest,
+        Obligation,
+        UnitTask,
+    )
 
 _HELLO = "Yth. {{ name }},\n\n"
 _FOLLOW = (
@@ -123,6 +128,12 @@ _FOR_APPLICANT: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "Kalender hari kerja berubah, dan tanggal permohonan Anda ikut berubah:\n{{ changes }}",
         ("changes",),
     ),
+    "request_reopened": (
+        "Permohonan {{ number }} kami buka kembali",
+        "Ada keputusan yang memerintahkan kami memberikan informasi yang Anda minta. Permohonan "
+        "{{ number }} kami buka kembali untuk melaksanakannya; jawabannya akan kami sampaikan.",
+        (),
+    ),
     "request_message": (
         "Pesan tentang permohonan {{ number }}",
         "{{ text }}",
@@ -143,7 +154,7 @@ _FOR_STAFF: dict[str, tuple[str, str, tuple[str, ...]]] = {
     ),
     "staff_applicant_wrote": (
         "Pesan dari pemohon: {{ number }}",
-        "Pemohon menulis pesan pada permohonan {{ number }}. Bacalah dan balas dari berkasnya.",
+        "Pemohon menulis pesan pada berkas {{ number }}. Bacalah dan balas dari berkasnya.",
         (),
     ),
     "staff_disposition_needed": (
@@ -183,15 +194,21 @@ _FOR_STAFF: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "Jawaban permohonan {{ number }} sudah ditandatangani. Sampaikan kepada pemohon.",
         (),
     ),
+    "staff_reopened": (
+        "Dibuka kembali: {{ number }}",
+        "Permohonan {{ number }} dibuka kembali karena ada perintah memberikan informasinya. "
+        "Siapkan jawaban yang baru.",
+        (),
+    ),
+    "staff_order_breached": (
+        "Perintah belum dilaksanakan: {{ number }}",
+        "Batas {{ due }} untuk melaksanakan {{ order }} sudah lewat (berkas {{ number }}).",
+        ("due", "order"),
+    ),
     "staff_extension_proposed": (
         "Usul perpanjangan: {{ number }}",
         "Ada usul perpanjangan waktu untuk permohonan {{ number }} yang menunggu keputusan Anda.",
         (),
-    ),
-    "staff_reminder": (
-        "{{ what }}: {{ number }}",
-        "{{ what }} untuk permohonan {{ number }}: {{ step }}, batas {{ due }}.",
-        ("what", "step", "due"),
     ),
 }
 
@@ -242,7 +259,7 @@ def received(case: InformationRequest, letter: Letter) -> None:
             "Karena tiba di luar jam layanan atau pada hari libur, permohonan dihitung diterima "
             f"pada {_day(deadline.counted_from)}."
         )
-    _tell(
+    telling.tell_applicant(
         case,
         "request_received",
         {
@@ -253,13 +270,13 @@ def received(case: InformationRequest, letter: Letter) -> None:
         },
         letters=[letter],
     )
-    _tell_role(case, "staff_new_request", Role.TIM_SEKRETARIAT_PPID, {})
+    telling.tell_role(case, "staff_new_request", Role.TIM_SEKRETARIAT_PPID, {})
 
 
 def incomplete(case: InformationRequest, letter: Letter, until: object) -> None:
     """Say what is missing and until when it can be given."""
     missing = "\n".join(f"- {item}" for item in case.missing)
-    _tell(
+    telling.tell_applicant(
         case,
         "request_incomplete",
         {"missing": missing, "until": _day(until)},
@@ -270,8 +287,8 @@ def incomplete(case: InformationRequest, letter: Letter, until: object) -> None:
 def completed(case: InformationRequest, act: Act) -> None:
     """Say that the request is complete now and when the answer is due."""
     deadline = _deadline(case)
-    _tell(case, "request_completed", _due(deadline), unique=act.at.isoformat())
-    _tell_role(
+    telling.tell_applicant(case, "request_completed", _due(deadline), unique=act.at.isoformat())
+    telling.tell_role(
         case,
         "staff_applicant_replied",
         Role.TIM_SEKRETARIAT_PPID,
@@ -282,13 +299,13 @@ def completed(case: InformationRequest, act: Act) -> None:
 
 def registered(case: InformationRequest) -> None:
     """Say that the request is in the register, and tell Ketua PPID."""
-    _tell(case, "request_registered", _due(_deadline(case)))
-    _tell_role(case, "staff_disposition_needed", Role.KETUA_PPID, {})
+    telling.tell_applicant(case, "request_registered", _due(_deadline(case)))
+    telling.tell_role(case, "staff_disposition_needed", Role.KETUA_PPID, {})
 
 
 def clarification(case: InformationRequest, answer_by: LegalDeadline) -> None:
     """Ask for an explanation."""
-    _tell(
+    telling.tell_applicant(
         case,
         "request_clarification",
         {"question": case.clarification, "until": _day(answer_by.due_on)},
@@ -299,15 +316,15 @@ def clarification(case: InformationRequest, answer_by: LegalDeadline) -> None:
 def clarified(case: InformationRequest, act: Act) -> None:
     """Say that the clock runs again."""
     unique = act.at.isoformat()
-    _tell(case, "request_clarified", _due(_deadline(case)), unique=unique)
-    _tell_role(case, "staff_applicant_replied", Role.TIM_SEKRETARIAT_PPID, {}, unique=unique)
+    telling.tell_applicant(case, "request_clarified", _due(_deadline(case)), unique=unique)
+    telling.tell_role(case, "staff_applicant_replied", Role.TIM_SEKRETARIAT_PPID, {}, unique=unique)
 
 
 def extended(case: InformationRequest, extension: Extension, deadline: LegalDeadline) -> None:
     """Say why the answer takes longer and until when."""
     with override("id"):
         reason = f"{extension.get_reason_code_display()}. {extension.detail}".rstrip(". ")
-    _tell(
+    telling.tell_applicant(
         case,
         "request_extended",
         {"reason": reason, "due": _day(deadline.due_on)},
@@ -321,7 +338,7 @@ def extension_cancelled(
     case: InformationRequest, extension: Extension, deadline: LegalDeadline
 ) -> None:
     """Say that the former date holds again."""
-    _tell(
+    telling.tell_applicant(
         case,
         "request_extension_cancelled",
         {"due": _day(deadline.due_on)},
@@ -333,7 +350,7 @@ def answered(case: InformationRequest, draft: AnswerDraft) -> None:
     """Say that the answer is there and until when one may object."""
     window = case.deadlines.filter(rule="objection_window").order_by("-id").first()
     letters = [letter for letter in (draft.notification, draft.decree) if letter is not None]
-    _tell(
+    telling.tell_applicant(
         case,
         "request_answered",
         {"objection_until": _day(window.due_on) if window else ""},
@@ -343,19 +360,19 @@ def answered(case: InformationRequest, draft: AnswerDraft) -> None:
 
 def referred(case: InformationRequest, holder: str, letters: Sequence[Letter]) -> None:
     """Say which body holds the information."""
-    _tell(case, "request_referred", {"holder": holder}, letters=letters)
+    telling.tell_applicant(case, "request_referred", {"holder": holder}, letters=letters)
 
 
 def silent(case: InformationRequest, deadline: LegalDeadline, window: LegalDeadline) -> None:
     """Say that the limit has passed and that an objection is open; alarm the superior."""
-    _tell(
+    telling.tell_applicant(
         case,
         "request_silent",
         {"due": _day(deadline.due_on), "objection_until": _day(window.due_on)},
         unique=deadline.due_on.isoformat(),
     )
     for role in (Role.KETUA_PPID, Role.ATASAN_PPID, Role.TIM_SEKRETARIAT_PPID):
-        _tell_role(
+        telling.tell_role(
             case,
             "staff_reminder",
             role,
@@ -370,12 +387,12 @@ def silent(case: InformationRequest, deadline: LegalDeadline, window: LegalDeadl
 
 def lapsed(case: InformationRequest) -> None:
     """Say that the request was closed because it was not completed."""
-    _tell(case, "request_lapsed", {})
+    telling.tell_applicant(case, "request_lapsed", {})
 
 
 def withdrawn(case: InformationRequest) -> None:
     """Confirm the withdrawal."""
-    _tell(case, "request_withdrawn", {})
+    telling.tell_applicant(case, "request_withdrawn", {})
 
 
 def redated(case: InformationRequest, changes: Sequence[dict[str, str]]) -> None:
@@ -388,26 +405,28 @@ def redated(case: InformationRequest, changes: Sequence[dict[str, str]]) -> None
     ]
     if lines:
         last = DeadlineChange.objects.filter(deadline__case_id=case.pk).order_by("-pk")[0].pk
-        _tell(case, "request_redated", {"changes": "\n".join(lines)}, unique=str(last))
+        telling.tell_applicant(
+            case, "request_redated", {"changes": "\n".join(lines)}, unique=str(last)
+        )
 
 
 def message(case: InformationRequest, text: str, unique: str) -> None:
     """Send the applicant a message that staff wrote."""
-    _tell(case, "request_message", {"text": text}, unique=unique)
+    telling.tell_applicant(case, "request_message", {"text": text}, unique=unique)
 
 
 # -- to staff --------------------------------------------------------------------------------------
 
 
-def applicant_wrote(case: InformationRequest, unique: str) -> None:
+def applicant_wrote(case: Case, unique: str) -> None:
     """Say that the applicant wrote a message."""
-    _tell_role(case, "staff_applicant_wrote", Role.TIM_SEKRETARIAT_PPID, {}, unique=unique)
+    telling.tell_role(case, "staff_applicant_wrote", Role.TIM_SEKRETARIAT_PPID, {}, unique=unique)
 
 
 def assigned(case: InformationRequest, tasks: Sequence[UnitTask]) -> None:
     """Tell the units what they are asked for."""
     for task in tasks:
-        _tell_role(
+        telling.tell_role(
             case,
             "staff_task",
             Role.PPID_PELAKSANA,
@@ -419,7 +438,7 @@ def assigned(case: InformationRequest, tasks: Sequence[UnitTask]) -> None:
 
 def chased(case: InformationRequest, task: UnitTask, text: str, at: datetime) -> None:
     """Remind a unit."""
-    _tell_role(
+    telling.tell_role(
         case,
         "staff_chase",
         Role.PPID_PELAKSANA,
@@ -431,7 +450,7 @@ def chased(case: InformationRequest, task: UnitTask, text: str, at: datetime) ->
 
 def unit_answered(case: InformationRequest, task: UnitTask) -> None:
     """Tell the secretariat that a unit has answered."""
-    _tell_role(
+    telling.tell_role(
         case,
         "staff_unit_answered",
         Role.TIM_SEKRETARIAT_PPID,
@@ -442,14 +461,14 @@ def unit_answered(case: InformationRequest, task: UnitTask) -> None:
 
 def approval_needed(case: InformationRequest, role: str, version: int) -> None:
     """Tell who decides that an answer waits."""
-    _tell_role(
+    telling.tell_role(
         case, "staff_approval_needed", role, {"version": version}, unique=f"{role}:{version}"
     )
 
 
 def draft_returned(case: InformationRequest, draft: AnswerDraft) -> None:
     """Tell the secretariat why the answer came back."""
-    _tell_role(
+    telling.tell_role(
         case,
         "staff_returned",
         Role.TIM_SEKRETARIAT_PPID,
@@ -460,100 +479,42 @@ def draft_returned(case: InformationRequest, draft: AnswerDraft) -> None:
 
 def ready_to_deliver(case: InformationRequest, version: int) -> None:
     """Tell the secretariat that the letters are signed."""
-    _tell_role(case, "staff_ready", Role.TIM_SEKRETARIAT_PPID, {}, unique=str(version))
+    telling.tell_role(case, "staff_ready", Role.TIM_SEKRETARIAT_PPID, {}, unique=str(version))
 
 
 def extension_proposed(case: InformationRequest) -> None:
     """Tell Ketua PPID that an extension waits for a decision."""
     unique = str(case.extensions.count())
-    _tell_role(case, "staff_extension_proposed", Role.KETUA_PPID, {}, unique=unique)
+    telling.tell_role(case, "staff_extension_proposed", Role.KETUA_PPID, {}, unique=unique)
+
+
+def reopened(case: InformationRequest) -> None:
+    """Tell applicant and secretariat that a decision opened the request again."""
+    unique = str(case.obligations.count())
+    telling.tell_applicant(case, "request_reopened", {}, unique=unique)
+    telling.tell_role(case, "staff_reopened", Role.TIM_SEKRETARIAT_PPID, {}, unique=unique)
+
+
+def obligation_due(case: Obligation, event: DueEvent) -> None:
+    """Remind the office of an order; a breach goes to Ketua PPID and Atasan PPID too."""
+    telling.remind_staff(case, event)
+    if event.kind == DueEvent.Kind.BREACH and event.deadline is not None:
+        for role in (Role.KETUA_PPID, Role.ATASAN_PPID):
+            telling.tell_role(
+                case,
+                "staff_order_breached",
+                role,
+                {"due": _day(event.deadline.due_on), "order": case.ordered_by},
+                unique=f"event:{event.pk}:{role}",
+            )
 
 
 def staff_reminder(case: InformationRequest, event: DueEvent) -> None:
     """Remind whoever holds the work, or tell the superior when it is late."""
-    with override("id"):
-        what = str(DueEvent.Kind(event.kind).label)
-        if event.deadline is not None:
-            if event.deadline.legal_rule.side != "body" or _is_stale(event, event.deadline):
-                return
-            step, role, unit_id = event.deadline.legal_rule.label, Role.TIM_SEKRETARIAT_PPID, None
-            due = _day(event.deadline.due_on)
-        elif event.work_item is not None:
-            item = event.work_item
-            if item.closed_at is not None or item.due_at is None or item.role == "pemohon":
-                return
-            step, role, unit_id = item.label, Role(item.role), item.unit_id
-            due = _moment(item.due_at)
-            if event.kind == DueEvent.Kind.ESCALATION:
-                role, unit_id = _superior(role), None
-        else:
-            return
-    _tell_role(
-        case,
-        "staff_reminder",
-        role,
-        {"what": what, "step": step, "due": due},
-        unique=f"event:{event.pk}",
-        unit_id=unit_id,
-    )
-
-
-def _is_stale(event: DueEvent, deadline: LegalDeadline) -> bool:
-    """Tell whether a limit was met, stopped or moved between the event and its handling."""
-    if event.kind == DueEvent.Kind.BREACH:
-        return False
-    return deadline.status != LegalDeadline.Status.RUNNING or deadline.due_on != event.due_on
-
-
-def _superior(role: str) -> Role:
-    return Role.ATASAN_PPID if role in (Role.KETUA_PPID, Role.ATASAN_PPID) else Role.KETUA_PPID
+    telling.remind_staff(case, event)
 
 
 # -- how -------------------------------------------------------------------------------------------
-
-
-def _tell(
-    case: InformationRequest,
-    key: str,
-    variables: dict[str, object],
-    *,
-    unique: str = "",
-    letters: Sequence[Letter] = (),
-) -> None:
-    applicant = case.applicant
-    if applicant is None:
-        return
-    addresses = [a for a in (applicant.proxy_email or applicant.email,) if a]
-    notify(
-        case,
-        key,
-        to=addresses,
-        variables={"name": applicant.proxy_name or applicant.name, **variables},
-        dedupe=f"{key}:{case.pk}:{unique}",
-        letters=list(letters),
-    )
-
-
-def _tell_role(
-    case: InformationRequest,
-    key: str,
-    role: str,
-    variables: dict[str, object],
-    *,
-    unique: str = "",
-    unit_id: int | None = None,
-) -> None:
-    holders = Appointment.objects.valid_on(today()).filter(role=role, user__is_active=True)
-    if unit_id is not None:
-        holders = holders.filter(unit_id=unit_id)
-    addresses = sorted(set(holders.values_list("user__email", flat=True)))
-    notify(
-        case,
-        key,
-        to=addresses,
-        variables=variables,
-        dedupe=f"{key}:{case.pk}:{unique}",
-    )
 
 
 def _deadline(case: InformationRequest) -> LegalDeadline:

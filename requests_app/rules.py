@@ -197,6 +197,19 @@ def check_draft(draft: AnswerDraft, on: date) -> None:
         check_part(part, on)
 
 
+def check_order(case: InformationRequest, draft: AnswerDraft) -> None:
+    """Refuse an answer that gives nothing although a decision orders it (UU Pasal 46)."""
+    if case.order_in_force is None:
+        return
+    if not draft.parts.filter(outcome__in=("granted", "partly")).exists():
+        raise Refused(
+            _(
+                "Ada perintah untuk memberikan informasi ({order}). Jawaban harus memuat paling "
+                "sedikit satu bagian yang diberikan."
+            ).format(order=case.order_in_force.ordered_by)
+        )
+
+
 def check_part(part: DraftPart, on: date) -> None:
     """Refuse one part whose outcome lacks what the law asks for it."""
     from requests_app.models import Outcome

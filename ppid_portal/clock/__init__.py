@@ -6,6 +6,16 @@ Importable before Django has loaded its apps; the tables behind it are read by
 
 from ppid_portal.clock.calendar import WorkCalendar
 from ppid_portal.clock.due import CountedDay, Due, Limit
-from ppid_portal.clock.moments import local, now, today, travel
+from ppid_portal.clock.moments import end_of, local, now, today, travel
 
-__all__ = ["CountedDay", "Due", "Limit", "WorkCalendar", "local", "now", "today", "travel"]
+__all__ = [
+    "CountedDay",
+    "Due",
+    "Limit",
+    "WorkCalendar",
+    "end_of",
+    "local",
+    "now",
+    "today",
+    "travel",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from django.utils import timezone
 
@@ -30,6 +30,11 @@ def local(moment: datetime) -> datetime:
 def today() -> date:
     """The present date where the body is, never the UTC date."""
     return local(now()).date()
+
+
+def end_of(day: date) -> datetime:
+    """The last second of a day where the body is, as an aware moment."""
+    return datetime.combine(day, time(23, 59, 59), timezone.get_default_timezone())
 
 
 @contextmanager

@@ -15,9 +15,10 @@ class MailConfig(AppConfig):
     def ready(self) -> None:
         """Declare the room's own notices and listen for letters that become ready."""
         from ppid_portal.letters.signals import letter_rendered
-        from ppid_portal.mail import standard
+        from ppid_portal.mail import standard, telling
 
         standard.declare_all()
+        telling.declare_all()
         letter_rendered.connect(_letter_rendered, dispatch_uid="mail.letters_ready")
 
 

@@ -1,0 +1,87 @@
+"""Imposing what a decision orders, and ending it when it is carried out."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from ppid_portal.clock import Limit
+from ppid_portal.people.actors import Actor
+from ppid_portal.sop import engine
+from ppid_portal.sop.models import Case, Channel
+from requests_app.obligation_models import Obligation, ObligationState
+
+if TYPE_CHECKING:
+    from requests_app.models import InformationRequest
+
+#: States of a request that an order opens again; in any other it is being answered anyhow.
+_ANSWERED = ("answered", "referred")
+
+
+def impose(
+    *,
+    origin: Case,
+    request: InformationRequest | None,
+    source: str,
+    ordered_by: str,
+    order: str,
+    ordered_on: date,
+    limit: Limit,
+    at: datetime,
+    since: date | None = None,
+) -> Obligation:
+    """Open the obligation that follows from a decision, and the request that it is about.
+
+    ``origin`` is the objection or dispute that was decided. ``limit`` is the one ordered, and
+    counts from ``since``, the day of receipt (``ordered_on`` by default), in the body's zone.
+    UU 14/2008 Pasal 36 ayat (2) and 46; works in the transaction of the deciding act.
+    """
+    fields: dict[str, Any] = {
+        "origin_id": origin.pk,
+        "request": request,
+        "title": origin.title,
+        "applicant_id": origin.applicant_id,
+        "source": source,
+        "ordered_by": ordered_by,
+        "order": order,
+        "ordered_on": ordered_on,
+        "limit_value": limit.value,
+        "limit_unit": limit.unit,
+        "channel": Channel.SYSTEM,
+        "received_at": at,
+        "restricted": origin.restricted,
+    }
+    obligation = engine.open_case(
+        Obligation, Actor.system(), fields=fields, at=at, limit=limit, since=since or ordered_on
+    )
+    if request is not None and request.state in _ANSWERED:
+        engine.perform(
+            request, "reopen", Actor.system(), at=at, order=obligation.number or ordered_by
+        )
+    return obligation
+
+
+def carried_out(request: InformationRequest, day: date, *, at: datetime) -> list[Obligation]:
+    """Note that the answer which a request now gave carries out what was ordered."""
+    standing = request.obligations.filter(
+        state__in=(ObligationState.OPEN, ObligationState.SUSPENDED)
+    )
+    return [
+        engine.perform(
+            obligation,
+            "deliver",
+            Actor.system(),
+            at=at,
+            delivered_on=max(day, obligation.ordered_on),
+        )
+        for obligation in list(standing)
+    ]
+
+
+def standing(origin: Case) -> list[Obligation]:
+    """Return the obligations of a decision that are not carried out yet."""
+    return list(
+        Obligation.objects.filter(
+            origin_id=origin.pk, state__in=(ObligationState.OPEN, ObligationState.SUSPENDED)
+        )
+    )
