@@ -11,7 +11,12 @@ class ObjectionsConfig(AppConfig):
     verbose_name = _l("Keberatan")
 
     def ready(self) -> None:
-        """Make the app known to the rooms below."""
-        from objections_app import letter_kinds
+        """Make objections, their letters and their notices known to the rooms below."""
+        from objections_app import letter_kinds, notices
+        from objections_app.models import Objection, ObjectionReport
+        from ppid_portal.sop import registry
 
+        registry.register(Objection)
+        registry.register(ObjectionReport)
         letter_kinds.register_all()
+        notices.declare_all()

@@ -16,7 +16,7 @@ from ppid_portal.people.actors import Actor
 from ppid_portal.sop import deadlines
 from ppid_portal.sop.access import code_of
 from ppid_portal.sop.declarations import Act
-from ppid_portal.sop.models import LegalDeadline
+from ppid_portal.sop.models import Case, LegalDeadline
 from requests_app.rules import answering_units
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ INSTRUCTIONS = (
 )
 
 
-def party(case: InformationRequest) -> schemas.Party:
+def party(case: Case) -> schemas.Party:
     """Return the applicant as letters print them; a NIK only masked."""
     applicant = case.applicant
     if applicant is None:
-        raise ValueError(f"request {case.pk} has no applicant")
+        raise ValueError(f"case {case.pk} has no applicant")
     identity = f"NIK {applicant.masked_nik}" if applicant.nik else ""
     if applicant.entity_number:
         identity = applicant.entity_number

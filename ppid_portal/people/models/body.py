@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 from simple_history.models import HistoricalRecords
 
 from ppid_portal.clock import now
+from ppid_portal.people.roles import Role
 
 _COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _l("Tulis warna seperti #0b4f5c."))
 LOGO_MAX_BYTES = 512 * 1024
@@ -80,6 +81,16 @@ class PublicBody(models.Model):
     )
     commission_name = models.CharField(
         _l("komisi informasi yang berwenang"), max_length=200, blank=True, default=""
+    )
+    objection_signatory = models.CharField(
+        _l("penanda tangan tanggapan keberatan"),
+        max_length=20,
+        choices=[
+            (Role.ATASAN_PPID, Role.ATASAN_PPID.label),
+            (Role.KETUA_PPID, Role.KETUA_PPID.label),
+        ],
+        default=Role.ATASAN_PPID,
+        help_text=_l("Menurut Pasal 36 UU 14/2008 tanggapan adalah wewenang Atasan PPID."),
     )
     brand_colour = models.CharField(
         _l("warna utama"), max_length=7, default="#0b4f5c", validators=[_COLOUR]
