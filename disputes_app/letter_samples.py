@@ -214,8 +214,8 @@ def contexts() -> dict[str, Schema]:
                     kind="preliminary",
                     at=HEARING,
                     place="Komisi Informasi Pusat",
-                    result="Kedudukan hukum para pihak diterima. Sengketa menyangkut informasi yang "
-                    "dikecualikan dan dilanjutkan ke ajudikasi.",
+                    result="Kedudukan hukum para pihak diterima. Sengketa menyangkut informasi "
+                    "yang dikecualikan dan dilanjutkan ke ajudikasi.",
                 ),
                 letters.HearingRow(
                     kind="adjudication",
@@ -249,8 +249,8 @@ def contexts() -> dict[str, Schema]:
             court="Batas waktu mengajukan keberatan ke pengadilan adalah 25 September 2026. Belum "
             "ada pihak yang mengajukan.",
             follow_up="Biro Keuangan menyiapkan daftar gaji menurut golongan.",
-            recommendation="Putusan diterima dan dilaksanakan; informasi dimasukkan ke dalam Daftar "
-            "Informasi Publik.",
+            recommendation="Putusan diterima dan dilaksanakan; informasi dimasukkan ke dalam "
+            "Daftar Informasi Publik.",
         ),
     ]
     return {letter.kind: letter for letter in found}

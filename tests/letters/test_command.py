@@ -46,3 +46,10 @@ def test_it_names_what_failed_and_renders_it(
 def test_it_writes_a_sample_of_every_letter(db: None, tmp_path: Path) -> None:
     run("samples", str(tmp_path))
     assert len(list(tmp_path.glob("*.pdf"))) == len(samples.contexts())
+
+
+def test_it_writes_only_the_samples_asked_for(db: None, tmp_path: Path) -> None:
+    run("samples", str(tmp_path), "objection_reply")
+    assert [path.name for path in tmp_path.glob("*.pdf")] == ["objection-reply.pdf"]
+    with pytest.raises(CommandError, match="tidak ada"):
+        run("samples", str(tmp_path), "undangan")

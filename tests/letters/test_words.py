@@ -103,6 +103,7 @@ def test_a_moment_is_told_in_the_zone_of_the_body() -> None:
     moment = datetime(2026, 12, 31, 17, 30, tzinfo=UTC)
     assert words.date_long(moment) == "1 Januari 2027"
     assert words.moment_long(moment) == "Jumat, 1 Januari 2027 pukul 00.30 WIB"
+    assert words.clock_time(moment) == "00.30 WIB"
     assert words.date_long(moment.isoformat()) == "1 Januari 2027"
 
 
