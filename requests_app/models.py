@@ -226,7 +226,7 @@ class InformationRequest(Case):
     def has_later_stage(self) -> bool:
         """Tell whether an objection or dispute depends on what the request was."""
         later = self.followed_by.exclude(kind__in=(self.register, "obligation"))
-        return later.exclude(state="withdrawn").exists()
+        return self.has_followers and later.exclude(state="withdrawn").exists()
 
     def hold(self, name: str) -> str | None:
         """Return why an act would change what an objection or dispute is about, if it would."""

@@ -15,12 +15,14 @@ from ppid_portal.audit.models import AuditEntry
 from ppid_portal.clock.words import moment_long
 from ppid_portal.desk import documents, panels
 from ppid_portal.desk.acting import Ask, Outcome, ask
+from ppid_portal.desk.clocks import Deadline, in_words
 from ppid_portal.desk.forms import MessageForm
 from ppid_portal.desk.members import Member
 from ppid_portal.desk.timeline import MOST, Entry, Person, chain_of, people, timeline
 from ppid_portal.desk.words import DueWords, TimeWords
 from ppid_portal.mail.models import Notice
 from ppid_portal.mail.services import undelivered
+from ppid_portal.sop import chain as chains
 from ppid_portal.sop import engine, registry
 from ppid_portal.sop.engine import Move
 from ppid_portal.sop.models import Case, CaseMessage, LegalDeadline, WorkItem
@@ -29,20 +31,6 @@ from ppid_portal.sop.models import Case, CaseMessage, LegalDeadline, WorkItem
 DECIDING = ("approve", "second", "decide")
 _MOST_SIMILAR = 5
 _MOST_BESIDE = 20
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """A limit of the law in words."""
-
-    label: str
-    basis: str
-    due_on: Any
-    explanation: Any
-    provisional: bool
-    state: str
-    tone: str
-    moved_from: Any = None
 
 
 @dataclass(frozen=True)
@@ -214,9 +202,9 @@ def _beside(case: Case, member: Member) -> tuple[list[dict[str, Any]], list[dict
 
     What is similar is what ``sop.search.similar`` finds; read here together with the chain.
     """
-    linked = Q(origin_id=case.pk)
-    if case.origin_id is not None:
-        linked |= Q(pk=case.origin_id)
+    alone = case.origin_id is None and not case.has_followers
+    order = [case.pk] if alone else list(chains.tree(case))
+    linked = Q(pk__in=order)
     alike = Q(kind=case.kind, fingerprint=case.fingerprint)
     found = (
         member.cases()
@@ -224,23 +212,19 @@ def _beside(case: Case, member: Member) -> tuple[list[dict[str, Any]], list[dict
         .exclude(pk=case.pk)
         .annotate(in_chain=Choice(When(linked, then=Value(0)), default=Value(1)))
         .order_by("in_chain", "-opened_at")
-        .values_list("pk", "kind", "number", "title", "origin_id", "fingerprint")[:_MOST_BESIDE]
+        .values_list("pk", "kind", "number", "title", "fingerprint")[:_MOST_BESIDE]
     )
-    before: list[dict[str, Any]] = []
-    after: list[dict[str, Any]] = []
+    stages = {case.pk: {**_link(case.pk, case.kind, case.number), "here": True}}
     similar: list[dict[str, Any]] = []
-    for pk, kind, number, title, origin_id, mark in found:
-        if pk == case.origin_id:
-            before.append(_link(pk, kind, number))
-        elif origin_id == case.pk:
-            after.append(_link(pk, kind, number))
-        if kind == case.kind and mark == case.fingerprint and len(similar) < _MOST_SIMILAR:
+    for pk, kind, number, title, mark in found:
+        if pk in order:
+            stages[pk] = _link(pk, kind, number)
+        elif kind == case.kind and mark == case.fingerprint and len(similar) < _MOST_SIMILAR:
             similar.append(
                 {"url": reverse("desk:case", args=[pk]), "number": number, "title": title}
             )
-    here = {**_link(case.pk, case.kind, case.number), "here": True}
-    chain = [*before, here, *reversed(after)] if before or after else []
-    return chain, similar
+    chain = [stages[pk] for pk in order if pk in stages]
+    return chain if len(chain) > 1 else [], similar
 
 
 def _undelivered(case: Case) -> list[Notice]:
@@ -257,42 +241,12 @@ def _link(pk: int, kind: str, number: str | None) -> dict[str, Any]:
 
 
 def _deadlines(case: Case, words: TimeWords) -> list[Deadline]:
-    status = LegalDeadline.Status
-    found = []
-    for deadline in LegalDeadline.objects.filter(case_id=case.pk).order_by("-id"):
-        if deadline.status == status.CANCELLED:
-            continue
-        running = deadline.status == status.RUNNING
-        due = words.due_on(deadline.due_on)
-        tones = {
-            status.PAUSED: "waiting",
-            status.MET: "done",
-            status.MET_LATE: "late",
-            status.BREACHED: "late",
-        }
-        rule = deadline.legal_rule
-        state = due.words if running else str(deadline.get_status_display())
-        tone = due.tone if running else tones.get(status(deadline.status), "neutral")
-        if rule.side != "body":
-            # Whoever else lets a time pass is not late in the office's work.
-            tone = "done" if deadline.status == status.MET else "neutral"
-            if deadline.status == status.BREACHED:
-                state = _("sudah berakhir")
-        found.append(
-            Deadline(
-                label=rule.label,
-                basis=rule.basis,
-                due_on=deadline.due_on,
-                explanation=deadline.explanation,
-                provisional=deadline.provisional,
-                state=state,
-                tone=tone,
-                moved_from=deadline.original_due_on
-                if deadline.original_due_on != deadline.due_on
-                else None,
-            )
-        )
-    return found
+    found = LegalDeadline.objects.filter(case_id=case.pk).order_by("-id")
+    return [
+        in_words(deadline, words)
+        for deadline in found
+        if deadline.status != LegalDeadline.Status.CANCELLED
+    ]
 
 
 def _said(case: Case, member: Member) -> dict[str, list[Said]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -76,16 +78,20 @@ def _note(document: CaseDocument) -> str:
     return " · ".join(parts)
 
 
-def letters_of(member: Member, case: Case) -> list[Listed]:
-    """Return the letters of the case; units see those made for units, they know not who asks."""
-    found = (
-        Letter.objects.filter(case_id=case.pk)
-        .defer("sealed_context")
-        .select_related("pdf")
-        .order_by("id")
-    )
+def letters_in_scope(member: Member, cases: Sequence[int]) -> QuerySet[Letter]:
+    """Return the letters of cases that the reader may see.
+
+    Units see those made for units, they know not who asks.
+    """
+    found = Letter.objects.filter(case_id__in=cases).defer("sealed_context")
     if not member.sees_applicant:
         found = found.filter(kind__in=kinds.keys_for_units())
+    return found
+
+
+def letters_of(member: Member, case: Case) -> list[Listed]:
+    """Return the letters of the case that the reader may see, the oldest first."""
+    found = letters_in_scope(member, [case.pk]).select_related("pdf").order_by("id")
     return [
         Listed(
             label=f"{letter.title} {letter.number}",

@@ -28,6 +28,7 @@ _undelivered = Notice.objects.filter(
     audience=Notice.Audience.APPLICANT,
     status__in=(Notice.Status.FAILED, Notice.Status.NO_ADDRESS),
 ).order_by()
+_followers = Case.objects.filter(origin=OuterRef("pk")).order_by()
 
 
 @dataclass(frozen=True)
@@ -72,21 +73,19 @@ class Member:
 
         Anybody who may not see it hears that it is not there.
         """
-        children = _children()
         found = (
             self.cases()
             .filter(pk=pk)
-            .select_related("applicant", "unit", "origin", *children.values())
-            .annotate(has_undelivered=Exists(_undelivered))
+            .select_related("applicant", "unit", "origin", *registry.child_links().values())
+            .annotate(has_undelivered=Exists(_undelivered), is_followed=Exists(_followers))
             .first()
         )
         if found is None:
             raise Http404(_("Berkas tidak ditemukan."))
-        concrete: Case | None = getattr(found, children.get(found.kind, ""), None)
-        if concrete is None:
-            concrete = found.concrete()
+        concrete = registry.as_own_kind(found)
         for name in ("applicant", "unit", "origin", "has_undelivered"):
             setattr(concrete, name, getattr(found, name))
+        concrete.has_followers = found.is_followed
         return concrete
 
     def open_work(self) -> QuerySet[WorkItem]:
@@ -148,13 +147,3 @@ def desk_page(
         return response
 
     return opened
-
-
-def _children() -> dict[str, str]:
-    """Return, per kind, the name under which a case leads to its own row."""
-    found = {}
-    for kind, model in registry.kinds().items():
-        link = model._meta.get_ancestor_link(Case)
-        if link is not None and link.model is model:
-            found[kind] = str(link.remote_field.get_accessor_name())
-    return found

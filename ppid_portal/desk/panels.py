@@ -11,6 +11,11 @@ and the actors of the reader (``people.actors.Actor``), and returns plain data:
     None, or what waits for a decision: ``{"title", "template", "context", "approve", "refuse",
     "previews"}``; ``approve`` and ``refuse`` name transitions, ``previews`` are
     ``{"label", "url"}``, optionally with ``"html_url"``.
+``chain_rows(case)``
+    what happened in this stage outside of the portal, such as hearings and the stages of a court,
+    for the page of the whole chain: a list of ``{"title", "text", "dates"}``, ``dates`` being
+    pairs of a label and a date (or an aware moment), in the order in which they are to be read.
+    Asked once for every stage that the reader may see.
 ``verbs()``
     words for entries of the audit chain that are not transitions.
 ``on_message(case, message)``
@@ -46,6 +51,11 @@ def first_thing(case: Case, actors: Sequence[Actor]) -> dict[str, Any] | None:
 def decision(case: Case, actors: Sequence[Actor]) -> dict[str, Any] | None:
     """Return what waits for a decision on this case."""
     return _call(case, "decision", case, actors)  # type: ignore[no-any-return]
+
+
+def chain_rows(case: Case) -> list[dict[str, Any]]:
+    """Return what the app tells of a stage on the page of its chain."""
+    return _call(case, "chain_rows", case) or []
 
 
 def verbs(case: Case) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ppid_portal.desk.views import approvals, attention, case, home, search
+from ppid_portal.desk.views import approvals, attention, case, chain, home, search
 
 app_name = "desk"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("berkas/<int:pk>/pemohon/", case.applicant, name="applicant"),
     path("berkas/<int:pk>/pesan/", case.say, {"direction": "to_applicant"}, name="message"),
     path("berkas/<int:pk>/catatan/", case.say, {"direction": "internal"}, name="note"),
+    path("rangkaian/<int:pk>/", chain.chain, name="chain"),
     path("surat/<int:pk>/", case.letter, name="letter"),
     path("persetujuan/", approvals.queue, name="approvals"),
     path("persetujuan/<int:pk>/", approvals.approval, name="approval"),

@@ -199,6 +199,19 @@ def paused_days(deadline: LegalDeadline) -> int:
     return sum(calendar.working_days_between(begin, end) for begin, end in stood)
 
 
+def status_words(deadline: LegalDeadline) -> str:
+    """Return how a limit ended or that it stands still, in the active language; "" while it runs.
+
+    Only the body can be late with its own duty: a time that the applicant or the Commission let
+    pass has simply ended.
+    """
+    if deadline.status == Status.RUNNING:
+        return ""
+    if deadline.legal_rule.side != "body" and deadline.status == Status.BREACHED:
+        return _("sudah berakhir")
+    return str(deadline.get_status_display())
+
+
 def change_words(reason: str) -> str:
     """Return why a due date moved, stored in Indonesian, in the active language."""
     if match := _EXTENDED.fullmatch(reason):

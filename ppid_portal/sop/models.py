@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMField
@@ -192,6 +192,11 @@ class Case(ProtectedStateMixin):
     def is_closed(self) -> bool:
         """Tell whether nothing more is expected."""
         return self.closed_at is not None
+
+    @cached_property
+    def has_followers(self) -> bool:
+        """Tell whether a later stage names this case as its origin."""
+        return self.followed_by.exists()
 
     # -- what each kind says of itself ---------------------------------------------------------
 

@@ -27,6 +27,24 @@ def kinds() -> dict[str, type[Case]]:
     return dict(_models)
 
 
+def child_links() -> dict[str, str]:
+    """Return, per kind, the name under which a row of ``Case`` leads to its own row."""
+    from ppid_portal.sop.models import Case
+
+    found = {}
+    for kind, model in _models.items():
+        link = model._meta.get_ancestor_link(Case)
+        if link is not None and link.model is model:
+            found[kind] = str(link.remote_field.get_accessor_name())
+    return found
+
+
+def as_own_kind(case: Case) -> Case:
+    """Return a case as its own kind, without a query if it was read with :func:`child_links`."""
+    own: Case | None = getattr(case, child_links().get(case.kind, ""), None)
+    return case.concrete() if own is None else own
+
+
 def built_sops() -> set[str]:
     """Return the keys of the SOPs that a registered kind of case carries."""
     return {model.sop_key for model in _models.values() if model.sop_key}

@@ -18,9 +18,10 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache as counters
 from django.core.management import call_command
 
-from ppid_portal.clock import now, travel
+from ppid_portal.clock import Limit, now, today, travel
 from ppid_portal.clock.services import work_calendar
 from ppid_portal.sop.access import code_of, secret_path
+from requests_app.obligations import impose
 from tests.conftest import Office, make_office
 from tests.driver import Desk, file_request, make_decree, make_document
 
@@ -207,6 +208,7 @@ def _states() -> None:
     made["refused"] = desk.answered("refused")
     made["partly"] = desk.answered("partly")
     made["talking"] = _with_talk(desk)
+    made["linked"] = _with_order(desk)
     for name in ("answered", "refused"):
         work(made[name].number)
     keys = {str(name): case.pk for name, case in made.items()}
@@ -250,6 +252,21 @@ def _with_talk(desk: Desk) -> Any:
         ("internal", "Periksa dahulu daftar informasi publik."),
     ):
         case.messages.create(direction=direction, text=text)
+    return case
+
+
+def _with_order(desk: Desk) -> Any:
+    case = desk.answered("refused", title="Perjanjian sewa gedung 2025")
+    impose(
+        origin=case,
+        request=None,
+        source="ruling",
+        ordered_by="Putusan 075/IX/KIP-PS/2024",
+        order="Memberikan perjanjian sewa gedung tahun 2025.",
+        ordered_on=today(),
+        limit=Limit(20, "calendar_days"),
+        at=now(),
+    )
     return case
 
 

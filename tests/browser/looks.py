@@ -229,6 +229,8 @@ DESK = (
     Look("desk:home", "/meja/", "outsider", note="no appointment", status=403),
     Look("desk:search", "/meja/cari/?q=laporan", "petugas"),
     Look("desk:search", "/meja/cari/?q=zzzz", "petugas", note="none"),
+    Look("desk:chain", "/meja/rangkaian/{linked[pk]}/", "petugas", do=unfold),
+    Look("desk:chain", "/meja/rangkaian/{in_process[pk]}/", "pelaksana_a", note="one stage"),
     Look("desk:attention", "/meja/perhatian/", "petugas"),
     Look("desk:attention", "/meja/perhatian/", "pelaksana_b", note="nothing"),
     Look("desk:approvals", "/meja/persetujuan/", "ketua"),
