@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -189,6 +189,7 @@ def test_only_the_body_is_late_with_its_duty(rule: str, status: str, words: str)
 
 def bare(model: type[Case], **facts: Any) -> Case:
     """Return a stored case of any kind, with nothing but what its tables demand."""
+    count = Case.objects.count()
     for each in model._meta.concrete_fields:
         if each.null or each.primary_key or each.has_default() or each.name in facts:
             continue
@@ -196,9 +197,9 @@ def bare(model: type[Case], **facts: Any) -> Case:
             case models.DateTimeField():
                 facts[each.name] = now()
             case models.DateField():
-                facts[each.name] = date(2026, 3, 9)
+                facts[each.name] = date(2026, 3, 9) + timedelta(days=count)
             case models.IntegerField():
-                facts[each.name] = 1
+                facts[each.name] = count + 1
     made = model(**{"title": "Tahap", **facts})
     made.save()
     return made
