@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -50,8 +51,11 @@ class LookUpForm(forms.Form):
     nik = NikField(label=_l("Cari identitas dengan NIK"))
 
 
-class CounterForm(forms.Form):
-    """Everything that a request needs, in the order in which an officer asks for it."""
+class ArrivalForm(forms.Form):
+    """How something came in, and from whom: what every counter form asks.
+
+    A form adds what is asked for, and turns it all into what its intake takes.
+    """
 
     # Which fields must be filled depends on channel and applicant; marks would mislead.
     mark_optional = False
@@ -144,33 +148,10 @@ class CounterForm(forms.Form):
     guardian_name = forms.CharField(label=_l("Nama wali"), required=False, max_length=200)
     guardian_relation = forms.CharField(label=_l("Hubungan wali"), required=False, max_length=60)
     guardian_nik = NikField(required=False, label=_l("NIK wali"))
-    information = forms.CharField(
-        label=_l("Informasi yang diminta"),
-        help_text=_l("Tulis seperti yang disampaikan pemohon."),
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _l("Isi informasi yang diminta.")},
-    )
-    purpose = forms.CharField(
-        label=_l("Tujuan penggunaan"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _l("Isi tujuan penggunaan informasi.")},
-    )
-    access_method = forms.ChoiceField(
-        label=_l("Cara memperoleh"), choices=AccessMethod.choices, initial=AccessMethod.COPY
-    )
-    copy_form = forms.ChoiceField(
-        label=_l("Bentuk salinan"), choices=[("", "–"), *CopyForm.choices], required=False
-    )
-    delivery = forms.ChoiceField(
-        label=_l("Cara mendapatkan salinan"), choices=[("", "–"), *Delivery.choices], required=False
-    )
-    written_down = forms.BooleanField(
-        label=_l("Saya menuliskan permohonan lisan ini dan membacakannya kembali kepada pemohon"),
-        help_text=_l("Wajib untuk permohonan yang disampaikan langsung atau lewat telepon."),
-        required=False,
-    )
+    written_down = forms.BooleanField(required=False)
+    #: What the officer declares of an unwritten one, for which, and what is said when it is not.
+    WRITTEN_DOWN: tuple[str | Promise, str | Promise, str | Promise]
+    LETTER: str | Promise
 
     def __init__(
         self, *args: Any, actors: list[Actor], draft: Draft | None = None, **kwargs: Any
@@ -180,7 +161,7 @@ class CounterForm(forms.Form):
         self.actors = actors
         self.fields["identity_papers"] = uploads(_l("KTP, paspor, atau akta"))
         self.fields["power_papers"] = uploads(_l("Surat kuasa"))
-        self.fields["letter"] = uploads(_l("Surat, surel, atau faksimile permohonan"))
+        self.fields["letter"] = uploads(self.LETTER)
         self.fields["attachments"] = uploads(_l("Lampiran lain"))
         for name in self.UPLOADS:
             # Said once above the four of them.
@@ -191,10 +172,12 @@ class CounterForm(forms.Form):
                 label=_l("Bertindak sebagai"),
                 choices=[(str(actor.appointment_id), str(actor.title)) for actor in actors],
             )
+        written_down = self.fields["written_down"]
+        written_down.label, written_down.help_text, self._not_written_down = self.WRITTEN_DOWN
         self.order_fields(["key", "appointment"])
 
     @classmethod
-    def blank(cls, actors: list[Actor], applicant: Applicant | None = None) -> CounterForm:
+    def blank(cls, actors: list[Actor], applicant: Applicant | None = None) -> Self:
         """Return an empty form under a new key, filled with a known applicant."""
         moment = local(now())
         initial: dict[str, Any] = {
@@ -219,12 +202,8 @@ class CounterForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         self._check_receipt(cleaned)
         self._check_person(cleaned)
-        self._check_delivery(cleaned)
         if cleaned.get("channel") in UNWRITTEN and not cleaned.get("written_down"):
-            self.add_error(
-                "written_down",
-                _("Centang: permohonan lisan dituliskan oleh petugas (UU 14/2008 Pasal 22(3))."),
-            )
+            self.add_error("written_down", str(self._not_written_down))
         return cleaned
 
     def _check_receipt(self, cleaned: dict[str, Any]) -> None:
@@ -265,6 +244,67 @@ class CounterForm(forms.Form):
         if cleaned.get("guardian_name") and kind != ApplicantKind.PERORANGAN:
             self.add_error("guardian_name", _("Wali hanya untuk pemohon perorangan."))
 
+    def actor(self) -> Actor:
+        """Return the officer in the role that was chosen, or the only one there is."""
+        chosen = self.cleaned_data.get("appointment")
+        return next(
+            (actor for actor in self.actors if str(actor.appointment_id) == chosen), self.actors[0]
+        )
+
+    def as_typed(self) -> dict[str, Any]:
+        """Return what was typed, to show it again without judging it."""
+        return {
+            name: self.data.getlist(name)
+            if isinstance(field, forms.MultipleChoiceField)
+            else self.data.get(name, "")
+            for name, field in self.fields.items()
+            if name not in self.UPLOADS
+        }
+
+    def accepted_files(self) -> list[tuple[str, list[Any]]]:
+        """Return the good files per kind, also where others were refused."""
+        return [(kind, accepted(self, name)) for name, kind in self.UPLOADS.items()]
+
+
+class CounterForm(ArrivalForm):
+    """Everything that a request needs, in the order in which an officer asks for it."""
+
+    LETTER = _l("Surat, surel, atau faksimile permohonan")
+    WRITTEN_DOWN = (
+        _l("Saya menuliskan permohonan lisan ini dan membacakannya kembali kepada pemohon"),
+        _l("Wajib untuk permohonan yang disampaikan langsung atau lewat telepon."),
+        _l("Centang: permohonan lisan dituliskan oleh petugas (UU 14/2008 Pasal 22(3))."),
+    )
+
+    information = forms.CharField(
+        label=_l("Informasi yang diminta"),
+        help_text=_l("Tulis seperti yang disampaikan pemohon."),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _l("Isi informasi yang diminta.")},
+    )
+    purpose = forms.CharField(
+        label=_l("Tujuan penggunaan"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _l("Isi tujuan penggunaan informasi.")},
+    )
+    access_method = forms.ChoiceField(
+        label=_l("Cara memperoleh"), choices=AccessMethod.choices, initial=AccessMethod.COPY
+    )
+    copy_form = forms.ChoiceField(
+        label=_l("Bentuk salinan"), choices=[("", "–"), *CopyForm.choices], required=False
+    )
+    delivery = forms.ChoiceField(
+        label=_l("Cara mendapatkan salinan"), choices=[("", "–"), *Delivery.choices], required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Check that the delivery can carry the copy and reach the applicant."""
+        cleaned = super().clean()
+        self._check_delivery(cleaned)
+        return cleaned
+
     def _check_delivery(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("access_method") == AccessMethod.VIEW:
             cleaned["copy_form"] = cleaned["delivery"] = ""
@@ -285,17 +325,6 @@ class CounterForm(forms.Form):
         )
         if problem is not None and problem[0] not in self.errors:
             self.add_error(*problem)
-
-    def actor(self) -> Actor:
-        """Return the officer in the role that was chosen, or the only one there is."""
-        chosen = self.cleaned_data.get("appointment")
-        return next(
-            (actor for actor in self.actors if str(actor.appointment_id) == chosen), self.actors[0]
-        )
-
-    def accepted_files(self) -> list[tuple[str, list[Any]]]:
-        """Return the good files per kind, also where others were refused."""
-        return [(kind, accepted(self, name)) for name, kind in self.UPLOADS.items()]
 
     def filing(self, draft: Draft) -> Filing:
         """Return what the intake takes."""

@@ -151,9 +151,10 @@ def address_field(**kwargs: Any) -> forms.CharField:
     )
 
 
-def _choice(
+def choice_field(
     label: Any, choices: list[tuple[str, Any]], missing: Any, **kwargs: Any
 ) -> forms.ChoiceField:
+    """Return a field in which one of a few answers is picked."""
     return forms.ChoiceField(
         label=label,
         choices=choices,
@@ -244,7 +245,7 @@ class WhoPage(Page):
 
     def build(self) -> None:
         """Give the choices their hints in the reader's language."""
-        self.fields["kind"] = _choice(
+        self.fields["kind"] = choice_field(
             _l("Jenis pemohon"),
             [
                 (
@@ -268,7 +269,7 @@ class WhoPage(Page):
             ],
             _l("Pilih siapa yang meminta informasi."),
         )
-        self.fields["filer"] = _choice(
+        self.fields["filer"] = choice_field(
             _l("Siapa yang mengisi formulir ini?"),
             [
                 (SELF, Hinted(_("Pemohon sendiri"), _("Atau pengurus badan hukum, narahubung."))),
@@ -597,7 +598,7 @@ class AccessPage(Page):
 
     def build(self) -> None:
         """Give the choices their hints in the reader's language."""
-        field = _choice(
+        field = choice_field(
             _l("Bagaimana Anda ingin memperoleh informasi itu?"),
             [
                 (
@@ -649,7 +650,7 @@ class CopyPage(Page):
 
     def build(self) -> None:
         """Give the choices their hints in the reader's language."""
-        self.fields["copy_form"] = _choice(
+        self.fields["copy_form"] = choice_field(
             _l("Bentuk salinan"),
             [
                 (CopyForm.SOFTCOPY, Hinted(_("Salinan digital"), _("Berkas seperti PDF."))),
@@ -657,7 +658,7 @@ class CopyPage(Page):
             ],
             _l("Pilih bentuk salinan."),
         )
-        self.fields["delivery"] = _choice(
+        self.fields["delivery"] = choice_field(
             _l("Cara mendapatkan salinan"),
             [
                 (
@@ -753,14 +754,16 @@ class ContactPage(Page):
 class SendForm(forms.Form):
     """The last button; its one field is for programs that fill in everything."""
 
+    not_sent: ClassVar[str | Promise] = _l(
+        "Permohonan belum terkirim. Tekan “Kirim permohonan” sekali lagi."
+    )
+
     website = forms.CharField(required=False, max_length=200)
 
     def clean_website(self) -> str:
         """Ask to send again: a person whose browser filled it in loses nothing."""
         if self.cleaned_data["website"]:
-            raise ValidationError(
-                _("Permohonan belum terkirim. Tekan “Kirim permohonan” sekali lagi.")
-            )
+            raise ValidationError(self.not_sent)
         return ""
 
 
@@ -788,7 +791,7 @@ class OpenForm(forms.Form):
         label=_l("Nomor pendaftaran"),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": _l("Tulis nomor pendaftaran permohonan Anda.")},
+        error_messages={"required": _l("Tulis nomor permohonan atau keberatan Anda.")},
     )
     code = forms.CharField(
         label=_l("Kode"),
@@ -808,10 +811,10 @@ class SendCodeForm(forms.Form):
         label=_l("Nomor pendaftaran"),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": _l("Tulis nomor pendaftaran permohonan Anda.")},
+        error_messages={"required": _l("Tulis nomor permohonan atau keberatan Anda.")},
     )
     email = EmailField(
-        label=_l("Alamat surel yang Anda tulis di permohonan"),
+        label=_l("Alamat surel yang Anda tulis di permohonan atau keberatan"),
         error_messages={"required": _l("Tulis alamat surel Anda.")},
     )
 

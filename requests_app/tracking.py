@@ -1,10 +1,15 @@
-"""What an applicant sees of the own request: where it stands, what was done, what can be done."""
+"""What an applicant sees of the own case: where it stands, what was done, what can be done.
+
+It serves every kind of case that was shown here with :func:`show`; the app of a later stage shows
+its own and adds to the remedies of an earlier one, so that this module need not know it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -21,13 +26,15 @@ from ppid_portal.letters.models import Letter
 from ppid_portal.mail.models import Notice
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.roles import PEMOHON, SISTEM, label
-from ppid_portal.sop import engine
+from ppid_portal.sop import chain, engine, registry
 from ppid_portal.sop.access import check_code
 from ppid_portal.sop.deadlines import change_words
 from ppid_portal.sop.documents import is_applicant_of
 from ppid_portal.sop.legal_rules import legal_rules
 from ppid_portal.sop.models import Case, CaseDocument, CaseMessage, DeadlineChange, LegalDeadline
 from requests_app.models import AnswerDraft, InformationRequest, State
+
+CaseT = TypeVar("CaseT", bound=Case)
 
 #: The public part of the timeline: acts in words an applicant understands. What is missing here
 #: (drafts, returns, internal approvals) is the office's own work.
@@ -52,10 +59,36 @@ PUBLIC_ACTS: dict[str, str | Promise] = {
 }
 
 
-def own_case(request: HttpRequest, public_id: Any) -> InformationRequest:
+@dataclass(frozen=True)
+class Shown:
+    """What the pages of applicants show of one kind of case.
+
+    ``acts`` are the acts of its timeline in an applicant's words; ``told`` the limits whose moved
+    dates applicants hear of; ``held_back`` names letters that are signed but not yet delivered.
+    """
+
+    acts: Mapping[str, str | Promise]
+    told: Collection[str] = ()
+    held_back: Callable[[Case], Collection[int]] = lambda case: ()
+
+
+_shown: dict[str, Shown] = {}
+
+
+def show(model: type[Case], shown: Shown) -> None:
+    """Say what applicants see of a kind of case; its app calls this once at start."""
+    _shown[model.register] = shown
+
+
+# -- finding ---------------------------------------------------------------------------------------
+
+
+def own_case(request: HttpRequest, public_id: Any, model: type[CaseT]) -> CaseT:
     """Return the case of this applicant; anybody else hears that there is no such page (S18)."""
     case = (
-        InformationRequest.objects.select_related("applicant").filter(public_id=public_id).first()
+        model._base_manager.select_related("applicant", "origin")
+        .filter(public_id=public_id)
+        .first()
     )
     if case is None or not is_applicant_of(request, case):
         raise Http404
@@ -68,12 +101,13 @@ def find_by_code(number: str, code: str) -> Case | None:
     return case if case is not None and check_code(case, code) else None
 
 
-def find_by_number(number: str) -> InformationRequest | None:
-    """Return the request of a typed number."""
+def find_by_number(number: str) -> Case | None:
+    """Return the case of a typed number, of any kind that has pages for applicants."""
     typed = "".join(number.split()).replace("\x00", "")
+    kinds = [key for key, model in registry.kinds().items() if model.applicant_pages]
     return (
-        InformationRequest.objects.select_related("applicant")
-        .filter(number__in={typed, typed.upper()})
+        Case.objects.select_related("applicant")
+        .filter(number__in={typed, typed.upper()}, kind__in=kinds)
         .first()
     )
 
@@ -94,21 +128,20 @@ class Entry:
 
 def timeline(case: Case) -> list[Entry]:
     """Return what happened in public words, newest first; of staff only the role is named."""
+    shown = _shown[case.kind]
     entries = [
         Entry(
-            title=str(PUBLIC_ACTS[entry.verb]),
+            title=str(shown.acts[entry.verb]),
             at=entry.at,
             who=_("Anda") if entry.role == PEMOHON else _role(entry.role),
             text=_consequence(entry),
         )
-        for entry in AuditEntry.objects.filter(stream=case.stream, verb__in=PUBLIC_ACTS).order_by(
-            "sequence"
-        )
+        for entry in AuditEntry.objects.filter(
+            stream=case.stream, verb__in=list(shown.acts)
+        ).order_by("sequence")
     ]
     for change in (
-        DeadlineChange.objects.filter(
-            deadline__case=case, deadline__rule__in=("written_notification", "cure")
-        )
+        DeadlineChange.objects.filter(deadline__case=case, deadline__rule__in=shown.told)
         .select_related("deadline")
         .order_by("at")
     ):
@@ -153,22 +186,18 @@ def _consequence(entry: AuditEntry) -> str:
 def visible_letters(case: Case) -> list[Letter]:
     """Return the letters that the applicant may have now, newest first.
 
-    A notification or decree that is signed but not yet delivered is none of them: it takes
-    effect, and the thirty days of the objection start, when it is delivered.
+    An answer that is signed but not yet delivered is none of them: it takes effect, and the days
+    of the next remedy start, when it is delivered.
     """
     letters = Letter.objects.filter(case_id=case.pk, audience=Letter.Audience.APPLICANT)
-    waiting = AnswerDraft.objects.filter(request_id=case.pk).exclude(
-        status=AnswerDraft.Status.ISSUED
-    )
-    held_back = {
-        pk for pair in waiting.values_list("notification_id", "decree_id") for pk in pair if pk
-    }
+    held_back = _shown[case.kind].held_back(case)
     return [letter for letter in letters.select_related("pdf") if letter.pk not in held_back]
 
 
 def letter_rows(case: Case) -> list[dict[str, Any]]:
     """Return the letters as ``components/document_row.html`` shows them."""
     rows = []
+    pages = registry.model_of(case.kind).applicant_pages
     for letter in visible_letters(case):
         row: dict[str, Any] = {
             "label": f"{letter.title} – {letter.number}",
@@ -177,7 +206,7 @@ def letter_rows(case: Case) -> list[dict[str, Any]]:
         }
         if letter.is_ready and letter.pdf is not None:
             row |= {
-                "url": reverse("requests_app:letter", args=[case.public_id, letter.public_id]),
+                "url": reverse(f"{pages}:letter", args=[case.public_id, letter.public_id]),
                 "kind": letter.pdf.content_type,
                 "size": letter.pdf.size,
             }
@@ -230,13 +259,31 @@ def notices(case: Case) -> list[Notice]:
 
 @dataclass(frozen=True)
 class Remedy:
-    """One remedy of the law: whether it is open, and when it opens and ends."""
+    """One remedy of the law: whether it is open, and when it opens and ends.
 
+    ``guide`` is the page that explains it. ``start_url`` begins it (by POST) under ``start``.
+    """
+
+    key: str
     title: str
     text: str
+    guide: str
+    guide_words: str
     open: bool = False
     explanation: dict[str, Any] | None = None
     ends_on: date | None = None
+    start_url: str = ""
+    start: str = ""
+
+
+#: What later stages know of the remedies against a case: each takes them as the law draws them
+#: up and returns them as they are for this case.
+_later: list[Callable[[Any, list[Remedy]], list[Remedy]]] = []
+
+
+def know_more(of_later_stage: Callable[[Any, list[Remedy]], list[Remedy]]) -> None:
+    """Let the app of a later stage say what became of the remedies of a request."""
+    _later.append(of_later_stage)
 
 
 @dataclass(frozen=True)
@@ -255,7 +302,10 @@ def dates(case: InformationRequest) -> Dates:
     """
     rows = list(LegalDeadline.objects.filter(case=case).order_by("id"))
     latest = {row.rule: row for row in rows if row.status != LegalDeadline.Status.CANCELLED}
-    return Dates(*_main(case, latest), remedies=_remedies(case, latest))
+    remedies = _remedies(case, latest)
+    for add in _later:
+        remedies = add(case, remedies)
+    return Dates(*_main(case, latest), remedies=remedies)
 
 
 def _main(
@@ -276,68 +326,83 @@ def _main(
 def _remedies(case: InformationRequest, latest: dict[str, LegalDeadline]) -> list[Remedy]:
     if case.state in (State.LAPSED, State.WITHDRAWN):
         return []
-    remedies = []
+    return [_objection(latest), dispute_remedy(None)]
+
+
+def _objection(latest: dict[str, LegalDeadline]) -> Remedy:
     window = latest.get("objection_window")
     answer = latest.get("written_notification")
-    title = _("Keberatan: minta atasan PPID meninjau ulang")
     days = legal_rules()["objection_window"].limit.value
-    if window is not None and today() <= window.due_on:
-        remedies.append(
-            Remedy(
-                title,
-                _("Terbuka sekarang, sampai %(date)s.")
-                % {"date": date_long(window.due_on, with_day=True)},
-                open=True,
-                explanation=window.explanation,
-                ends_on=window.due_on,
+    if window is not None:
+        return objection_remedy(*_open_until(window))
+    if answer is not None and answer.status == LegalDeadline.Status.PAUSED:
+        return objection_remedy(
+            _(
+                "Terbuka setelah jawaban Anda terima, selama %(days)d hari kerja. Tanggalnya "
+                "dihitung setelah Anda menjawab pertanyaan kami."
             )
+            % {"days": days},
         )
-    elif window is not None:
-        remedies.append(
-            Remedy(
-                title,
-                _("Waktu mengajukan keberatan berakhir pada %(date)s.")
-                % {"date": date_long(window.due_on, with_day=True)},
-            )
+    if answer is not None:
+        return _projected(days, answer)
+    return objection_remedy(
+        _(
+            "Terbuka setelah jawaban Anda terima, selama %(days)d hari kerja. Tanggalnya "
+            "dihitung setelah permohonan lengkap."
         )
-    elif answer is not None and answer.status == LegalDeadline.Status.PAUSED:
-        remedies.append(
-            Remedy(
-                title,
-                _(
-                    "Terbuka setelah jawaban Anda terima, selama %(days)d hari kerja. Tanggalnya "
-                    "dihitung setelah Anda menjawab pertanyaan kami."
-                )
-                % {"days": days},
-            )
-        )
-    elif answer is not None:
-        remedies.append(_projected(title, days, answer))
-    else:
-        remedies.append(
-            Remedy(
-                title,
-                _(
-                    "Terbuka setelah jawaban Anda terima, selama %(days)d hari kerja. Tanggalnya "
-                    "dihitung setelah permohonan lengkap."
-                )
-                % {"days": days},
-            )
-        )
-    remedies.append(
-        Remedy(
-            _("Sengketa informasi di Komisi Informasi"),
+        % {"days": days},
+    )
+
+
+def objection_remedy(text: str, window: LegalDeadline | None = None) -> Remedy:
+    """Return the objection as a remedy, open while ``window`` is given."""
+    return Remedy(
+        key="objection",
+        title=_("Keberatan: minta atasan PPID meninjau ulang"),
+        text=text,
+        guide=reverse("public:objection"),
+        guide_words=_("Cara mengajukan keberatan"),
+        **_while(window),
+    )
+
+
+def dispute_remedy(window: LegalDeadline | None) -> Remedy:
+    """Return the dispute as a remedy (UU 14/2008 Pasal 37 ayat (2)); ``window`` once it opened."""
+    if window is None:
+        text, running = (
             _(
                 "Terbuka setelah keberatan Anda ditanggapi, atau tidak ditanggapi sampai batas "
                 "waktunya: selama %(days)d hari kerja."
             )
             % {"days": legal_rules()["dispute_window"].limit.value},
+            None,
         )
+    else:
+        text, running = _open_until(window)
+    return Remedy(
+        key="dispute",
+        title=_("Sengketa informasi di Komisi Informasi"),
+        text=text,
+        guide=reverse("public:dispute"),
+        guide_words=_("Cara mengajukan sengketa"),
+        **_while(running),
     )
-    return remedies
 
 
-def _projected(title: str, days: int, answer: LegalDeadline) -> Remedy:
+def _open_until(window: LegalDeadline) -> tuple[str, LegalDeadline | None]:
+    last = {"date": date_long(window.due_on, with_day=True)}
+    if today() <= window.due_on:
+        return _("Terbuka sekarang, sampai %(date)s.") % last, window
+    return _("Waktu mengajukannya berakhir pada %(date)s.") % last, None
+
+
+def _while(window: LegalDeadline | None) -> dict[str, Any]:
+    if window is None:
+        return {}
+    return {"open": True, "explanation": window.explanation, "ends_on": window.due_on}
+
+
+def _projected(days: int, answer: LegalDeadline) -> Remedy:
     """Say when silence would open the objection: on the day after the limit."""
     try:
         window = legal_due(answer.due_on, Limit(days, "days"))
@@ -345,21 +410,57 @@ def _projected(title: str, days: int, answer: LegalDeadline) -> Remedy:
         window = None
     opens = date_long(answer.due_on + timedelta(days=1), with_day=True)
     if window is None:
-        return Remedy(
-            title,
+        return objection_remedy(
             _("Terbuka setelah jawaban Anda terima, atau mulai %(opens)s bila belum dijawab.")
             % {"opens": opens},
         )
-    return Remedy(
-        title,
+    remedy = objection_remedy(
         _(
             "Terbuka setelah jawaban Anda terima, selama %(days)d hari kerja. Bila belum dijawab: "
             "mulai %(opens)s sampai %(ends)s."
         )
         % {"days": days, "opens": opens, "ends": date_long(window.due_on, with_day=True)},
-        explanation=window.as_json(),
-        ends_on=window.due_on,
     )
+    return replace(remedy, explanation=window.as_json(), ends_on=window.due_on)
+
+
+# -- the chain -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of the way from request to dispute; ``url`` where this browser may open it."""
+
+    public: chain.PublicStage
+    url: str
+
+
+def stages(request: HttpRequest, case: Case) -> list[Stage]:
+    """Return the stages of the case's chain as its applicant reads them, none while it is one."""
+    # Most cases stand alone; then one look is enough.
+    found = chain.public_stages(case) if len(chain.tree(case)) > 1 else []
+    if len(found) == 1:
+        return []
+    return [
+        Stage(
+            stage,
+            "" if stage.is_here or not is_applicant_of(request, stage.case) else stage.path,
+        )
+        for stage in found
+    ]
+
+
+def opened_with(case: Case) -> list[Case]:
+    """Return the cases that open to whoever proves to be the applicant of one of them.
+
+    These are the stages of its chain that the same applicant brought.
+    """
+    return [
+        stage
+        for stage in chain.stages(case)
+        if stage.pk == case.pk
+        or (stage.applicant_pages and stage.applicant_id == case.applicant_id)
+    ]
 
 
 # -- acts ------------------------------------------------------------------------------------------
@@ -400,3 +501,24 @@ def options(case: InformationRequest) -> Options:
         resend=case.state == State.LAPSED or late,
         too_late=waiting.why_not if waiting is not None and late else "",
     )
+
+
+# -- the request -----------------------------------------------------------------------------------
+
+
+def _answer_not_delivered(case: Case) -> set[int]:
+    """Return the notification and the decree of an answer that is not delivered yet."""
+    waiting = AnswerDraft.objects.filter(request_id=case.pk).exclude(
+        status=AnswerDraft.Status.ISSUED
+    )
+    return {pk for pair in waiting.values_list("notification_id", "decree_id") for pk in pair if pk}
+
+
+show(
+    InformationRequest,
+    Shown(
+        acts=PUBLIC_ACTS,
+        told=("written_notification", "cure"),
+        held_back=_answer_not_delivered,
+    ),
+)

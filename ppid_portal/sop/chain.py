@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection
 
 from ppid_portal.clock import local
+from ppid_portal.people.models import Applicant
 from ppid_portal.sop import access, deadlines, registry
 from ppid_portal.sop.models import Case, LegalDeadline
 
@@ -136,18 +137,35 @@ class PublicStage:
     dates: list[PublicDate] = field(default_factory=list)
 
 
+def stages_of_applicant(case: Case) -> list[Case]:
+    """Return the stages of a chain that the case's own applicant brought.
+
+    Each case keeps its own row of the person, so it is the person that is compared.
+    """
+    found = stages(case)
+    if len(found) == 1:
+        return found
+    people = Applicant.objects.in_bulk([each.applicant_id for each in found if each.applicant_id])
+    person = people.get(case.applicant_id or 0)
+    return [
+        stage
+        for stage in found
+        if stage.pk == case.pk
+        or (
+            person is not None
+            and stage.applicant_id is not None
+            and people[stage.applicant_id].is_same_person(person)
+        )
+    ]
+
+
 def public_stages(case: Case) -> list[PublicStage]:
     """Return the stages of a chain that belong to the case's applicant, in their own words.
 
     A stage of somebody else is left out, and so is every limit that is not the applicant's own
     or that of an answer to them (:data:`REPLIES`).
     """
-    own = [
-        stage
-        for stage in stages(case)
-        if stage.pk == case.pk
-        or (case.applicant_id is not None and stage.applicant_id == case.applicant_id)
-    ]
+    own = stages_of_applicant(case)
     dates = _public_dates(own)
     return [
         PublicStage(

@@ -16,10 +16,10 @@ from ppid_portal.mail.models import Notice
 from ppid_portal.sop import engine, sweeps
 from ppid_portal.sop.models import LegalDeadline, NumberPattern, StepLimit
 from ppid_portal.sop.numbers import check_pattern
-from requests_app import track_views
+from requests_app import case_pages
+from requests_app.case_pages import _hold, _key
 from requests_app.drafts import Draft
 from requests_app.models import Extension, InformationRequest, State
-from requests_app.track_views import _hold, _key
 from requests_app.views import COOKIE
 from tests.driver import Desk, file_request
 from tests.requests_app import makers
@@ -113,7 +113,7 @@ def test_a_date_that_cannot_be_counted_is_said_to_the_applicant(
     def uncountable(*args: Any, **kwargs: Any) -> None:
         raise NoHolidayTable(2027)
 
-    monkeypatch.setattr(track_views.engine, "perform", uncountable)
+    monkeypatch.setattr(case_pages.engine, "perform", uncountable)
     page = makers.browser_of(case).post(
         reverse("requests_app:answer", args=[case.public_id]), {"answer": "Kantor pusat saja."}
     )
@@ -127,13 +127,13 @@ def test_one_answer_sent_twice_at_once_holds_its_files_in_one_place(
     """The second of two starts finds the first, and does not throw its files away."""
     case = makers.clarifying(desk.office)
     first = _hold(case)
-    look, looks = track_views._held, []
+    look, looks = case_pages._held, []
 
     def too_early(found: Any) -> Draft | None:
         looks.append(found)
         return None if len(looks) == 1 else look(found)
 
-    monkeypatch.setattr(track_views, "_held", too_early)
+    monkeypatch.setattr(case_pages, "_held", too_early)
     assert _hold(case).row.pk == first.row.pk
 
 

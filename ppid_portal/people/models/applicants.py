@@ -116,6 +116,16 @@ class Applicant(models.Model):
         """Say whether somebody with a power of attorney asks for the applicant."""
         return bool(self.proxy_name)
 
+    def is_same_person(self, other: Applicant) -> bool:
+        """Tell whether two rows name the same person; each case keeps a row of its own.
+
+        What may change between two stages, such as an address or a proxy, is not compared.
+        """
+        return self.pk == other.pk or all(
+            getattr(self, name) == getattr(other, name)
+            for name in ("kind", "name", "nik_index", "entity_number")
+        )
+
 
 def mask(value: str, first: int, last: int) -> str:
     """Return ``value`` with all but its ``first`` and ``last`` characters hidden.
