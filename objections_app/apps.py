@@ -12,7 +12,7 @@ class ObjectionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make objections, their letters and their notices known to the rooms below."""
-        from objections_app import letter_kinds, notices
+        from objections_app import letter_kinds, notices, tracking
         from objections_app.models import Objection, ObjectionReport
         from ppid_portal.sop import registry
 
@@ -20,3 +20,4 @@ class ObjectionsConfig(AppConfig):
         registry.register(ObjectionReport)
         letter_kinds.register_all()
         notices.declare_all()
+        tracking.show()

@@ -63,6 +63,8 @@ class AboutPage(Page):
     mark_optional = False
     name = _l("Pokok keberatan")
     heading = _l("Keberatan Anda tentang apa?")
+    #: The request that was opened by number and code, or by this browser before.
+    found: InformationRequest | None = None
 
     number = forms.CharField(
         label=_l("Nomor permohonan"),

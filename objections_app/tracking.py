@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from objections_app.models import Objection, State
+from ppid_portal.clock import local
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop import engine
 from ppid_portal.sop.models import Case, LegalDeadline
@@ -80,7 +81,8 @@ def dates(case: Objection) -> Dates:
     """
     rows = LegalDeadline.objects.filter(case=case).exclude(status=LegalDeadline.Status.CANCELLED)
     latest = {row.rule: row for row in rows.order_by("id")}
-    remedies = [] if case.state == State.WITHDRAWN else [_dispute(latest.get("dispute_window"))]
+    window = latest.get("dispute_window")
+    remedies = [] if case.state == State.WITHDRAWN else [tracking.dispute_remedy(window)]
     label, main = "", None
     if case.state == State.INCOMPLETE:
         label, main = _("Lengkapi paling lambat"), latest.get("objection_cure")
@@ -94,10 +96,6 @@ def dates(case: Objection) -> Dates:
     return Dates(label, main, remedies)
 
 
-def _dispute(window: LegalDeadline | None) -> tracking.Remedy:
-    return tracking.dispute_remedy(window)
-
-
 # -- from the request's page -----------------------------------------------------------------------
 
 
@@ -109,15 +107,16 @@ def _remedies_of_request(
     While one is being decided there is nothing to object to; once it is answered or has lapsed,
     the Commission comes next.
     """
-    objections = [
-        objection
-        for objection in case.objections.order_by("opened_at", "id")
-        if objection.state != State.WITHDRAWN
-    ]
-    latest = objections[-1] if objections else None
+    latest = case.objections.exclude(state=State.WITHDRAWN).order_by("opened_at", "id").last()
     found = []
     for remedy in remedies:
-        if remedy.key == "objection" and remedy.open:
+        if remedy.key == "objection" and latest is not None and _against_this_answer(latest, case):
+            found.append(
+                tracking.objection_remedy(
+                    _("Sudah Anda ajukan dengan nomor %(number)s.") % {"number": latest.number}
+                )
+            )
+        elif remedy.key == "objection" and remedy.open:
             found.append(
                 replace(
                     remedy,
@@ -125,21 +124,17 @@ def _remedies_of_request(
                     start=_("Ajukan keberatan"),
                 )
             )
-        elif remedy.key == "objection" and latest is not None:
-            found.append(
-                replace(
-                    remedy,
-                    text=_("Sudah Anda ajukan dengan nomor %(number)s; lihat rangkaian perkara.")
-                    % {"number": latest.number},
-                    explanation=None,
-                    ends_on=None,
-                )
-            )
         elif remedy.key == "dispute" and latest is not None:
-            found.append(_dispute(latest.dispute_window))
+            found.append(tracking.dispute_remedy(latest.dispute_window))
         else:
             found.append(remedy)
     return found
+
+
+def _against_this_answer(objection: Objection, case: InformationRequest) -> bool:
+    """Tell whether an objection is to the answer that stands, and not to an earlier one."""
+    came = local(objection.received_at).date()
+    return case.answered_on is None or case.answered_on <= came
 
 
 # -- acts ------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from ppid_portal.operations.views import healthz, readyz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ppid_portal.public.urls")),
     path("", include("requests_app.urls")),
+    path("", include("objections_app.urls")),
     path("bahasa/", include("django.conf.urls.i18n")),
     path("masuk/", include("ppid_portal.people.urls")),
     path("dip/", include("dip_app.urls")),
