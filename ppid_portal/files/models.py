@@ -13,6 +13,8 @@ from ppid_portal.clock import now
 
 IDENTITY = "identity"
 """Purpose of identity documents; every look at one is recorded (UU 27/2022)."""
+EVIDENCE = "evidence"
+"""Purpose of evidence files for the Commission: whole cases in one file, recorded likewise."""
 
 
 class StoredFile(models.Model):
@@ -57,3 +59,8 @@ class StoredFile(models.Model):
     def is_identity(self) -> bool:
         """Say whether it proves who somebody is."""
         return self.purpose == IDENTITY
+
+    @property
+    def is_recorded(self) -> bool:
+        """Say whether every look at it is put on record."""
+        return self.purpose in (IDENTITY, EVIDENCE)

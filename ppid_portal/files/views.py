@@ -23,15 +23,15 @@ def download(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
     """Send a file to whom a checker permits it.
 
     Anybody else hears the same 404 as for a file that never was. A look at an identity document
-    is recorded before its first byte leaves (UU 27/2022); if it cannot be recorded it is not
-    shown.
+    or an evidence file is recorded before its first byte leaves (UU 27/2022); if it cannot be
+    recorded it is not shown.
     """
     file = StoredFile.objects.filter(pk=file_id).first()
     if file is None or not access.permitted(request, file):
         raise Http404(_("Berkas tidak ditemukan."))
     content = open_bytes(file)
-    if file.is_identity and request.method == "GET":
-        audit.record_view(_reader(request), f"file:{file.pk}", "identity")
+    if file.is_recorded and request.method == "GET":
+        audit.record_view(_reader(request), f"file:{file.pk}", file.purpose)
     response = HttpResponse(content, content_type=file.content_type)
     disposition = content_disposition_header(as_attachment=True, filename=file.original_name)
     response["Content-Disposition"] = disposition or "attachment"
