@@ -11,7 +11,11 @@ class DisputesConfig(AppConfig):
     verbose_name = _l("Sengketa informasi")
 
     def ready(self) -> None:
-        """Make the app known to the rooms below."""
-        from disputes_app import letter_kinds
+        """Make disputes, their letters and their notices known to the rooms below."""
+        from disputes_app import letter_kinds, notices
+        from disputes_app.models import Dispute
+        from ppid_portal.sop import registry
 
+        registry.register(Dispute)
         letter_kinds.register_all()
+        notices.declare_all()

@@ -1,0 +1,34 @@
+"""Sessions that come near: each is told once, however long the worker stood still."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from disputes_app import notices
+from disputes_app.models import open_hearings
+from ppid_portal.clock import local, now, today
+from ppid_portal.clock.services import work_calendar
+
+#: Told so many working days before, the nearest distance only.
+DISTANCES = (1, 3)
+
+
+def remind() -> int:
+    """Tell of every session that is one or three working days away; return how many were near.
+
+    A notice is written once per session, time and distance; a session that is already nearer is
+    told at its own distance only.
+    """
+    calendar = work_calendar()
+    near = 0
+    for hearing in open_hearings(now() + timedelta(days=14)):
+        left = calendar.working_days_between(today(), local(hearing.at).date())
+        distance = next((days for days in DISTANCES if left <= days), None)
+        if distance is None:
+            continue
+        near += 1
+        with transaction.atomic():
+            notices.hearing_soon(hearing.dispute, hearing, distance)
+    return near
