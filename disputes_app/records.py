@@ -1,4 +1,4 @@
-"""What is kept of a dispute beside its state: papers of the Commission, hearings, evidence, courts."""
+"""What is kept of a dispute beside its state: papers, hearings, evidence, units and courts."""
 
 from __future__ import annotations
 
