@@ -240,8 +240,8 @@ class InformationRequest(Case):
     @cached_property
     def order_in_force(self) -> Obligation | None:
         """Return the order of a higher decision that this request has to carry out, if any."""
-        return self.obligations.filter(
-            state__in=(ObligationState.OPEN, ObligationState.SUSPENDED)
+        return Obligation.objects.filter(
+            request=self, state__in=(ObligationState.OPEN, ObligationState.SUSPENDED)
         ).first()
 
     # -- work ----------------------------------------------------------------------------------

@@ -63,8 +63,8 @@ def impose(
 
 def carried_out(request: InformationRequest, day: date, *, at: datetime) -> list[Obligation]:
     """Note that the answer which a request now gave carries out what was ordered."""
-    standing = request.obligations.filter(
-        state__in=(ObligationState.OPEN, ObligationState.SUSPENDED)
+    standing = Obligation.objects.filter(
+        request=request, state__in=(ObligationState.OPEN, ObligationState.SUSPENDED)
     )
     return [
         engine.perform(
