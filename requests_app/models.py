@@ -937,8 +937,10 @@ class InformationRequest(Case):
         notices.answered(self, draft)
 
     def _answered(self, act: Act, day: date, method: str) -> None:
-        self.answered_on = day
-        self.answered_by = method
+        if self.answered_on is None or self.order_in_force is None:
+            # Under an order the first answer keeps its day; the obligation has the day of this one.
+            self.answered_on = day
+            self.answered_by = method
         act.log(delivered_on=day.isoformat(), method=method)
         deadline = self.notification_deadline
         answered_before = (LegalDeadline.Status.MET, LegalDeadline.Status.MET_LATE)
