@@ -59,6 +59,7 @@ class AboutPage(Page):
     """
 
     slug = "tentang"
+    NOT_LISTED = frozenset({"code"})
     # Number and code are needed for one of the two answers only.
     mark_optional = False
     name = _l("Pokok keberatan")
@@ -84,7 +85,7 @@ class AboutPage(Page):
     def build(self) -> None:
         """Ask for a code only where this browser has not opened the request yet."""
         self.fields["about"] = choice_field(
-            _l("Pilih salah satu"),
+            _l("Keberatan ini tentang"),
             [
                 (
                     OF_REQUEST,
@@ -96,7 +97,7 @@ class AboutPage(Page):
                 (
                     PERIODIC,
                     Hinted(
-                        _("Informasi berkala yang tidak disediakan"),
+                        _("Informasi berkala yang tidak disediakan (alasan huruf b)"),
                         _(
                             "Tanpa nomor permohonan: informasi yang wajib kami umumkan secara "
                             "berkala, misalnya laporan keuangan, tetapi tidak Anda temukan."
@@ -163,6 +164,7 @@ class WhoObjectsPage(WhoPage):
             ],
             _l("Pilih siapa yang mengajukan keberatan."),
         )
+        field.as_heading = True  # type: ignore[attr-defined]
         self.fields["filer"] = field
 
 

@@ -560,7 +560,10 @@ def state_sentence(case: InformationRequest) -> str:
     late = answer is not None and answer.status == LegalDeadline.Status.BREACHED
     if answer is not None and late and not case.is_closed:
         window = running.get("objection_window")
-        until = date_long(window.due_on, with_day=True) if window else ""
+        if window is None or window.status == LegalDeadline.Status.BREACHED:
+            # Used already, or over.
+            return _("Batas waktu lewat tanpa jawaban. Permohonan Anda tetap kami kerjakan.")
+        until = date_long(window.due_on, with_day=True)
         return _(
             "Batas waktu lewat tanpa jawaban. Anda dapat mengajukan keberatan sampai {until}. "
             "Permohonan Anda tetap kami kerjakan."

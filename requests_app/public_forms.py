@@ -193,6 +193,8 @@ class Page(forms.Form):
     heading: ClassVar[str | Promise] = ""
     lead: ClassVar[str | Promise] = ""
     UPLOADS: ClassVar[dict[str, str]] = {}
+    #: Fields that the check page does not repeat.
+    NOT_LISTED: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, *args: Any, draft: Draft | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -224,6 +226,11 @@ class Page(forms.Form):
 
     def _upload_kinds(self) -> list[tuple[str, str]]:
         return [(name, kind) for name, kind in self.UPLOADS.items() if name in self.fields]
+
+    @property
+    def is_heading(self) -> bool:
+        """Tell whether the only question is the heading of the page."""
+        return any(getattr(field, "as_heading", False) for field in self.fields.values())
 
     @classmethod
     def applies(cls, draft: Draft | None) -> bool:
@@ -309,6 +316,7 @@ class IdentityPage(Page):
     """The applicant's own data, by the kind of applicant (Perki 1/2021; domain 2.3)."""
 
     slug = "identitas"
+    NOT_LISTED = frozenset({"no_nik"})
     # The NIK or another proof: neither alone is a must, and neither is "not obligatory".
     mark_optional = False
     name = _l("Identitas")

@@ -294,6 +294,11 @@ class Dates:
     main: LegalDeadline | None = None
     remedies: list[Remedy] = field(default_factory=list)
 
+    @property
+    def startable(self) -> Remedy | None:
+        """Return the remedy that can be begun from here now."""
+        return next((remedy for remedy in self.remedies if remedy.start_url), None)
+
 
 def dates(case: InformationRequest) -> Dates:
     """Return the date that matters now, and which remedy opens when.
@@ -427,12 +432,26 @@ def _projected(days: int, answer: LegalDeadline) -> Remedy:
 # -- the chain -------------------------------------------------------------------------------------
 
 
+#: What the limits of a chain are called where the applicant reads them.
+_LIMITS: dict[str, str | Promise] = {
+    "written_notification": _l("Jawaban paling lambat"),
+    "objection_window": _l("Keberatan dapat diajukan sampai"),
+    "objection_reply": _l("Tanggapan Atasan PPID paling lambat"),
+    "dispute_window": _l("Sengketa dapat diajukan sampai"),
+    "order_execution": _l("Perintah dilaksanakan paling lambat"),
+}
+
+
 @dataclass(frozen=True)
 class Stage:
-    """One stage of the way from request to dispute; ``url`` where this browser may open it."""
+    """One stage of the way from request to dispute; ``url`` where this browser may open it.
+
+    ``dates`` are label, day and how the limit ended.
+    """
 
     public: chain.PublicStage
     url: str
+    dates: list[tuple[str, date, str]]
 
 
 def stages(request: HttpRequest, case: Case) -> list[Stage]:
@@ -445,9 +464,20 @@ def stages(request: HttpRequest, case: Case) -> list[Stage]:
         Stage(
             stage,
             "" if stage.is_here or not is_applicant_of(request, stage.case) else stage.path,
+            [
+                (str(_LIMITS[each.deadline.rule]), each.due_on, _how_it_ended(each))
+                for each in stage.dates
+                if each.deadline.rule in _LIMITS
+            ],
         )
         for stage in found
     ]
+
+
+def _how_it_ended(limit: chain.PublicDate) -> str:
+    if limit.is_own and limit.deadline.status == LegalDeadline.Status.MET:
+        return _("sudah Anda ajukan")
+    return limit.status.lower()
 
 
 def opened_with(case: Case) -> list[Case]:

@@ -137,7 +137,7 @@ class Wizard:
         for name, field in form.fields.items():
             # A question that fills its page is called by the page's short name.
             label = str(page.name if getattr(field, "as_heading", False) else field.label)
-            if name == "no_nik":
+            if name in form.NOT_LISTED:
                 continue
             if name in form.UPLOADS:
                 value = "\n".join(file_words(held) for held in form.held(name)) or _("Belum ada")
