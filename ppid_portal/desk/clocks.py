@@ -54,10 +54,13 @@ def in_words(deadline: LegalDeadline, words: TimeWords) -> Deadline:
     state, tone = status_words(deadline), _TONES.get(Status(deadline.status), "neutral")
     if deadline.status == Status.RUNNING:
         state, tone = due.words, due.tone
-    if rule.side != "body":
-        # Who lets a time of their own pass is not late in the office's work.
-        tone = "done" if deadline.status == Status.MET else "neutral"
-        if deadline.status == Status.RUNNING and deadline.due_on < words.today:
+    over = deadline.status == Status.RUNNING and deadline.due_on < words.today
+    if not rule.is_duty:
+        # Who lets a time of their own pass is not late in the office's work. A right of the body
+        # that is about to end is shown as such, until it has ended.
+        if rule.side != "body" or over or deadline.status != Status.RUNNING:
+            tone = "done" if deadline.status == Status.MET else "neutral"
+        if over:
             state = _("sudah berakhir")
     moved = deadline.original_due_on != deadline.due_on
     return Deadline(

@@ -202,12 +202,12 @@ def paused_days(deadline: LegalDeadline) -> int:
 def status_words(deadline: LegalDeadline) -> str:
     """Return how a limit ended or that it stands still, in the active language; "" while it runs.
 
-    Only the body can be late with its own duty: a time that the applicant or the Commission let
-    pass has simply ended.
+    Only the body can be late, and only with its duty: a time that the applicant or the Commission
+    let pass, or within which the body could have gone to court, has simply ended.
     """
     if deadline.status == Status.RUNNING:
         return ""
-    if deadline.legal_rule.side != "body" and deadline.status == Status.BREACHED:
+    if not deadline.legal_rule.is_duty and deadline.status == Status.BREACHED:
         return _("sudah berakhir")
     return str(deadline.get_status_display())
 

@@ -26,6 +26,13 @@ class LegalRule:
     basis: str
     side: str
     warn: int
+    #: A way that is open for so long, such as to a court, and no duty.
+    right: bool = False
+
+    @property
+    def is_duty(self) -> bool:
+        """Tell whether the body is late when this limit passes."""
+        return self.side == "body" and not self.right
 
     @property
     def label(self) -> str:
@@ -47,6 +54,7 @@ def legal_rules() -> dict[str, LegalRule]:
             basis=row["basis"],
             side=row["side"],
             warn=row["warn"],
+            right=row.get("right", False),
         )
         for key, row in rows.items()
     }

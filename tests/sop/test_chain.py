@@ -176,6 +176,7 @@ def test_the_applicant_knows_their_own_limits_and_those_of_an_answer(desk: Desk)
         ("written_notification", "breached", "Terlewati"),
         ("objection_window", "breached", "sudah berakhir"),
         ("commission_finish", "breached", "sudah berakhir"),
+        ("court_window", "breached", "sudah berakhir"),
         ("objection_window", "met", "Terpenuhi"),
     ],
 )
