@@ -14,6 +14,7 @@ from ppid_portal.desk.members import Member
 from ppid_portal.letters import kinds
 from ppid_portal.letters.models import Letter
 from ppid_portal.sop.models import Case, CaseDocument
+from ppid_portal.sop.scope import is_called_in
 
 
 @dataclass(frozen=True)
@@ -29,17 +30,19 @@ class Listed:
     code: str = ""
 
 
-def may_open(member: Member, document: CaseDocument) -> bool:
+def may_open(member: Member, document: CaseDocument, *, called_in: bool) -> bool:
     """Tell whether the reader, who may see the case, may open this file.
 
-    The twin of ``sop.documents.may_open`` for a list: one rule, no query per row.
+    The twin of ``sop.documents.may_open`` for a list: one rule, no query per row; ``called_in``
+    is what ``sop.scope.is_called_in`` says of the reader and the case.
     """
     if member.is_office:
         return True
-    if document.audience in (
-        CaseDocument.Audience.IDENTITY,
-        CaseDocument.Audience.CONFIDENTIAL,
-    ):
+    if document.audience == CaseDocument.Audience.IDENTITY:
+        return False
+    if called_in:
+        return True
+    if document.audience == CaseDocument.Audience.CONFIDENTIAL:
         return False
     if document.kind == CaseDocument.Kind.ATTACHMENT:
         return True
@@ -51,6 +54,7 @@ def documents_of(member: Member, case: Case) -> list[Listed]:
     found = (
         CaseDocument.objects.filter(case_id=case.pk).select_related("file", "unit").order_by("id")
     )
+    called_in = is_called_in(case, member.actors)
     return [
         Listed(
             label=document.label or document.file.original_name,
@@ -61,7 +65,7 @@ def documents_of(member: Member, case: Case) -> list[Listed]:
             note=_note(document),
         )
         for document in found
-        if may_open(member, document)
+        if may_open(member, document, called_in=called_in)
     ]
 
 

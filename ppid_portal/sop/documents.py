@@ -9,7 +9,7 @@ from ppid_portal.people.actors import actors_of
 from ppid_portal.people.models import User
 from ppid_portal.people.roles import UNIT_BOUND
 from ppid_portal.sop.models import Case, CaseDocument
-from ppid_portal.sop.scope import OFFICE_ROLES, may_view
+from ppid_portal.sop.scope import OFFICE_ROLES, is_called_in, may_view
 
 #: Session key under which the applicant's opened cases are kept.
 OPENED_CASES = "opened_cases"
@@ -34,8 +34,9 @@ def may_open(request: HttpRequest, file: StoredFile) -> bool | None:
     """Tell whether this request may read a file; ``None`` when it belongs to no case.
 
     The applicant reads what was released to them and what they sent; the office reads all of a
-    case that it may see; a unit reads only its own documents and the request's attachments,
-    never identity papers or what is marked as confidential.
+    case that it may see; who is called in, as legal affairs are to a dispute, reads all but
+    identity papers; a unit reads only its own documents and the request's attachments, never
+    identity papers or what is marked as confidential.
     """
     document = CaseDocument.objects.select_related("case").filter(file=file).first()
     if document is None:
@@ -51,7 +52,11 @@ def may_open(request: HttpRequest, file: StoredFile) -> bool | None:
     roles = {actor.role for actor in actors}
     if roles & OFFICE_ROLES:
         return True
-    if document.audience in (Audience.IDENTITY, Audience.CONFIDENTIAL):
+    if document.audience == Audience.IDENTITY:
+        return False
+    if is_called_in(document.case, actors):
+        return True
+    if document.audience == Audience.CONFIDENTIAL:
         return False
     units = {actor.unit_id for actor in actors if actor.role in UNIT_BOUND}
     if document.kind == CaseDocument.Kind.ATTACHMENT:

@@ -21,7 +21,7 @@ from ppid_portal.clock import Limit, now
 from ppid_portal.files.models import StoredFile
 from ppid_portal.language import translated
 from ppid_portal.people.models import Applicant, Unit
-from ppid_portal.people.roles import ROLE_LABELS
+from ppid_portal.people.roles import ROLE_LABELS, Role
 from ppid_portal.sop import catalogue
 from ppid_portal.sop.legal_rules import LegalRule, legal_rules
 
@@ -293,6 +293,12 @@ class WorkItem(models.Model):
                 name="work_open_by_escalation",
             ),
             models.Index(fields=["unit", "case"], name="work_of_unit"),
+            # Legal affairs see the few cases that they were called to, among all others.
+            models.Index(
+                fields=["case"],
+                condition=Q(role=Role.ASDEP_HUKUM.value),
+                name="work_of_legal_affairs",
+            ),
         )
         constraints = (
             models.UniqueConstraint(

@@ -21,6 +21,9 @@ OFFICE_ROLES = frozenset(
 )
 #: Roles that also see a case marked restricted.
 RESTRICTED_ROLES = frozenset({Role.KETUA_PPID, Role.ATASAN_PPID})
+#: Roles outside of the office that act for the whole body where a case calls them in: legal
+#: affairs, in the disputes of SOP 4.
+CALLED_IN = frozenset(Role) - OFFICE_ROLES - UNIT_BOUND
 
 
 def visible_cases(user: User, actors: list[Actor] | None = None) -> QuerySet[Case]:
@@ -28,23 +31,28 @@ def visible_cases(user: User, actors: list[Actor] | None = None) -> QuerySet[Cas
 
     The office sees every case, but one marked restricted only when it is a head's, or its
     person opened it, took work of it on, or did a step of it; a unit sees the cases that it has
-    or had work in; everybody else sees none.
+    or had work in, and so does a role that is called in; everybody else sees none. Who holds
+    several appointments sees what any of them shows.
     """
     today = actors_of(user) if actors is None else actors
     roles = {actor.role for actor in today}
     if roles & RESTRICTED_ROLES:
         return Case.objects.all()
-    if roles & OFFICE_ROLES:
-        own_work = WorkItem.objects.filter(
-            Q(closed_by=user) | Q(assigned_to=user), case=OuterRef("pk")
-        )
-        return Case.objects.filter(Q(restricted=False) | Q(opened_by=user) | Exists(own_work))
     units = {actor.unit_id for actor in today if actor.role in UNIT_BOUND and actor.unit_id}
-    if not units:
+    called = sorted(roles & CALLED_IN)
+    work = Q()
+    if units:
+        work |= Q(unit_id__in=units)
+    if called:
+        work |= Q(role__in=called)
+    if roles & OFFICE_ROLES:
+        work |= Q(closed_by=user) | Q(assigned_to=user)
+    if not work:
         return Case.objects.none()
-    return Case.objects.filter(
-        Exists(WorkItem.objects.filter(case=OuterRef("pk"), unit_id__in=units))
-    )
+    has_work = Q(Exists(WorkItem.objects.filter(work, case=OuterRef("pk"))))
+    if roles & OFFICE_ROLES:
+        return Case.objects.filter(Q(restricted=False) | Q(opened_by=user) | has_work)
+    return Case.objects.filter(has_work)
 
 
 def may_view(user: User, case: Case, actors: list[Actor] | None = None) -> bool:
@@ -52,6 +60,15 @@ def may_view(user: User, case: Case, actors: list[Actor] | None = None) -> bool:
     return visible_cases(user, actors).filter(pk=case.pk).exists()
 
 
+def is_called_in(case: Case, actors: list[Actor]) -> bool:
+    """Tell whether one of the person's roles outside of the office has or had work in a case."""
+    called = {actor.role for actor in actors} & CALLED_IN
+    return bool(called) and WorkItem.objects.filter(case_id=case.pk, role__in=called).exists()
+
+
 def sees_applicant(actors: list[Actor]) -> bool:
-    """Tell whether a person may see who the applicant is; units answer without knowing."""
+    """Tell whether a person may see who the applicant is.
+
+    Units answer without knowing, and legal affairs advise without knowing.
+    """
     return bool({actor.role for actor in actors} & OFFICE_ROLES)

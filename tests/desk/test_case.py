@@ -9,9 +9,10 @@ import pytest
 from django.urls import reverse
 
 from ppid_portal.audit.models import AuditEntry
+from ppid_portal.clock import now
 from ppid_portal.mail.models import Notice
 from ppid_portal.people.models import Appointment
-from ppid_portal.sop.models import Case, CaseDocument, CaseMessage
+from ppid_portal.sop.models import Case, CaseDocument, CaseMessage, WorkItem
 from requests_app.models import InformationRequest, State
 from tests.driver import PIXEL, file_request, make_applicant, make_document
 
@@ -529,13 +530,52 @@ def test_the_list_of_files_and_the_files_room_agree(desk: Any, client_as: Any) -
     made = [make_document(case, kind=kind) for kind in CaseDocument.Kind.values]
     made[5].unit = desk.office.unit_a
     made[5].save()
-    for who in ("petugas", "ketua", "pelaksana_a"):
+    for audience in ("identity", "confidential"):
+        made.append(make_document(case))
+        CaseDocument.objects.filter(pk=made[-1].pk).update(audience=audience)
+    called_in(case)
+    for who in ("petugas", "ketua", "pelaksana_a", "hukum"):
         client = client_as(getattr(desk.office, who))
         listed = {document.url for document in client.get(url(case)).context["documents"]}
         for document in made:
             address = reverse("files:download", args=[document.file.pk])
             opens = client.get(address).status_code == 200
             assert opens == (address in listed), (who, document.kind)
+
+
+def called_in(case: Any) -> WorkItem:
+    """Give legal affairs work in a case, as SOP 4 does."""
+    return WorkItem.objects.create(
+        case_id=case.pk,
+        step="dispute.6",
+        label="Beri pertimbangan hukum",
+        role="asdep_hukum",
+        opened_at=now(),
+        counted_since=now(),
+    )
+
+
+def test_legal_affairs_open_everything_but_identity_papers(desk: Any, client_as: Any) -> None:
+    """SOP 4: they judge what was refused and how; who asks is not their question."""
+    case = desk.in_process()
+    made = {str(audience): make_document(case) for audience in CaseDocument.Audience.values}
+    for audience, document in made.items():
+        CaseDocument.objects.filter(pk=document.pk).update(audience=audience)
+    client = client_as(desk.office.hukum)
+
+    def opened() -> set[str]:
+        return {
+            audience
+            for audience, document in made.items()
+            if client.get(reverse("files:download", args=[document.file.pk])).status_code == 200
+        }
+
+    assert opened() == set()
+    called_in(case)
+    assert opened() == {"internal", "applicant", "confidential"}
+    page = client.get(url(case))
+    assert len(page.context["documents"]) == 3
+    assert case.applicant.name not in page.content.decode()
 
 
 # -- cost ------------------------------------------------------------------------------------------

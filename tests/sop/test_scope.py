@@ -7,15 +7,36 @@ from typing import Any
 
 import pytest
 
+from ppid_portal.clock import now
+from ppid_portal.people.actors import actors_of
 from ppid_portal.people.models import Appointment
 from ppid_portal.people.roles import UNIT_BOUND, Role
-from ppid_portal.sop.models import Case
-from ppid_portal.sop.scope import OFFICE_ROLES, may_view, sees_applicant, visible_cases
+from ppid_portal.sop.models import Case, WorkItem
+from ppid_portal.sop.scope import (
+    OFFICE_ROLES,
+    is_called_in,
+    may_view,
+    sees_applicant,
+    visible_cases,
+)
 from tests.driver import Desk, file_request
 
 pytestmark = pytest.mark.django_db
 
 HEADS = {"ketua_ppid", "atasan_ppid"}
+
+
+def call_in(case: Any, **facts: Any) -> WorkItem:
+    """Give legal affairs work in a case, as SOP 4 does."""
+    return WorkItem.objects.create(
+        case_id=case.pk,
+        step="dispute.6",
+        label="Beri pertimbangan hukum",
+        role="asdep_hukum",
+        opened_at=now(),
+        counted_since=now(),
+        **facts,
+    )
 
 
 @pytest.fixture
@@ -31,7 +52,12 @@ def cases(desk: Desk) -> dict[str, Any]:
         "restricted_unit_a": restricted,
         "restricted": untouched,
         "closed": desk.answered(),
+        "legal": file_request(),
+        "restricted_legal": file_request(),
     }
+    call_in(found["legal"], closed_at=now())
+    call_in(found["restricted_legal"])
+    Case.objects.filter(pk=found["restricted_legal"].pk).update(restricted=True)
     for case in found.values():
         case.refresh_from_db()
     return found
@@ -76,7 +102,9 @@ def test_list_and_case_agree_for_every_role(
     if role in HEADS:
         assert found == set(cases)
     elif role in OFFICE_ROLES:
-        assert found == {"plain", "unit_a", "closed"}
+        assert found == {"plain", "unit_a", "closed", "legal"}
+    elif role == "asdep_hukum":
+        assert found == {"legal", "restricted_legal"}
     elif role in UNIT_BOUND and unit == "unit_a":
         assert found == {"unit_a", "restricted_unit_a"}
     else:
@@ -113,7 +141,46 @@ def test_two_appointments_see_what_either_sees(cases: dict[str, Any], person: An
             )
         ]
     )
-    assert seen(user, cases) == {"plain", "unit_a", "closed"}
+    assert seen(user, cases) == {"plain", "unit_a", "closed", "legal"}
+
+
+def give(user: Any, role: str, unit: Any) -> None:
+    """Give somebody one more role, as of today."""
+    Appointment.objects.bulk_create(
+        [Appointment(user=user, role=role, unit=unit, valid_from=date(2026, 1, 1))]
+    )
+
+
+def test_appointments_add_up_and_take_nothing_away(
+    cases: dict[str, Any], person: Any, desk: Desk
+) -> None:
+    """A head of legal affairs may head a unit too, and sit in the secretariat."""
+    user = person("asdep_hukum", "unit_b")
+    give(user, "ppid_pelaksana", desk.office.unit_a)
+    own = {"legal", "restricted_legal", "unit_a", "restricted_unit_a"}
+    assert seen(user, cases) == own
+    give(user, "tim_sekretariat_ppid", desk.office.unit_a)
+    assert seen(user, cases) == own | {"plain", "closed"}
+
+
+def test_legal_affairs_see_what_they_are_and_were_called_to(desk: Desk) -> None:
+    """SOP 4: consulted on a dispute; on anything else they have no business."""
+    case = file_request()
+    assert not may_view(desk.office.hukum, case)
+    item = call_in(case)
+    assert may_view(desk.office.hukum, case)
+    item.closed_at = now()
+    item.save()
+    assert may_view(desk.office.hukum, case)
+
+
+def test_being_called_in_is_a_matter_of_the_single_case(cases: dict[str, Any], desk: Desk) -> None:
+    """Who heads a unit as well is a unit in the cases of the unit."""
+    give(desk.office.hukum, "ppid_pelaksana", desk.office.unit_a)
+    actors = actors_of(desk.office.hukum)
+    assert is_called_in(cases["legal"], actors)
+    assert not is_called_in(cases["unit_a"], actors)
+    assert not is_called_in(cases["legal"], actors_of(desk.office.petugas))
 
 
 def test_whoever_works_on_a_restricted_case_keeps_seeing_it(
@@ -143,6 +210,6 @@ def test_only_the_office_knows_who_asks(desk: Desk) -> None:
 def test_the_list_costs_one_query_beside_that_of_the_appointments(
     cases: dict[str, Any], office: Any, django_assert_num_queries: Any
 ) -> None:
-    for user in (office.petugas, office.ketua, office.pelaksana_a):
+    for user in (office.petugas, office.ketua, office.pelaksana_a, office.hukum):
         with django_assert_num_queries(2):
             list(visible_cases(user).values_list("pk"))
