@@ -1,7 +1,7 @@
 """What an app adds to the desk for its own cases, without the desk knowing the app.
 
 An app may have a module ``desk_panels`` with any of these functions; each takes the concrete case
-and the actors of the reader (``people.actors.Actor``), and returns plain data:
+and the actors of the reader (``people.actors.Actor``) where named, and returns plain data:
 
 ``sections(case, actors)``
     a list of ``{"title", "template", "context"}``, shown beneath the next step.
@@ -16,6 +16,16 @@ and the actors of the reader (``people.actors.Actor``), and returns plain data:
     for the page of the whole chain: a list of ``{"title", "text", "dates"}``, ``dates`` being
     pairs of a label and a date (or an aware moment), in the order in which they are to be read.
     Asked once for every stage that the reader may see.
+``attention(actors)``
+    what of this app's cases nobody would look for and somebody must see, as a list of
+    ``{"title", "empty", "rows", "severity"}``, optionally with ``"explain"`` (what to do about
+    it). ``empty`` is said when there are no rows. Each row is ``{"url", "number", "text",
+    "tone", "date"}``; ``date`` (a date, an aware moment or None) is written in ``tone`` (late,
+    soon, waiting, neutral). ``severity`` is "high" for what does harm if it waits until tomorrow,
+    such as a hearing that was missed: it stands above everything else, and the start page of the
+    desk counts it in red; "normal" for the rest. Only cases in the readers' scope
+    (``sop.scope.visible_cases``), in a fixed number of queries: it is asked of every app that
+    has this module whenever somebody opens the desk.
 ``verbs()``
     words for entries of the audit chain that are not transitions.
 ``on_message(case, message)``
@@ -25,11 +35,12 @@ and the actors of the reader (``people.actors.Actor``), and returns plain data:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.utils.module_loading import module_has_submodule
 
 from ppid_portal.people.actors import Actor
@@ -63,6 +74,37 @@ def verbs(case: Case) -> dict[str, str]:
     return _call(case, "verbs") or {}
 
 
+@dataclass(frozen=True)
+class Alert:
+    """What an app says needs attention; one section of the page."""
+
+    key: str
+    title: str
+    explain: str
+    empty: str
+    rows: list[dict[str, Any]]
+    is_high: bool
+
+
+def attention(actors: Sequence[Actor]) -> list[Alert]:
+    """Return what the apps say needs attention, those of high severity first."""
+    found = []
+    for config in apps.get_app_configs():
+        hook = getattr(_module_of(config), "attention", None)
+        for place, alert in enumerate(hook(actors) if hook is not None else ()):
+            found.append(
+                Alert(
+                    key=f"{config.label}-{place + 1}",
+                    title=alert["title"],
+                    explain=alert.get("explain", ""),
+                    empty=alert["empty"],
+                    rows=list(alert["rows"]),
+                    is_high=alert["severity"] == "high",
+                )
+            )
+    return sorted(found, key=lambda alert: not alert.is_high)
+
+
 def on_message(case: Case, message: Any) -> None:
     """Let the app tell the applicant of a message: the case's own hook first, else the module's."""
     hook = getattr(case, "on_message", None)
@@ -78,7 +120,10 @@ def _call(case: Case, name: str, *args: Any) -> Any:
 
 
 def _module(case: Case) -> ModuleType | None:
-    config = apps.get_containing_app_config(type(case).__module__)
+    return _module_of(apps.get_containing_app_config(type(case).__module__))
+
+
+def _module_of(config: AppConfig | None) -> ModuleType | None:
     if config is None or config.module is None or not module_has_submodule(config.module, MODULE):
         return None
     return import_module(f"{config.name}.{MODULE}")

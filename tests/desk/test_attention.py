@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +13,9 @@ from ppid_portal.clock.heartbeat import beat, expected
 from ppid_portal.letters.models import Letter
 from ppid_portal.mail.models import Notice
 from ppid_portal.mail.services import record_failure
-from ppid_portal.sop import sweeps
+from ppid_portal.sop import deadlines, sweeps
 from ppid_portal.sop.models import LegalDeadline
+from requests_app import desk_panels
 from tests.driver import file_request, make_applicant
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +164,69 @@ def test_silent_background_work_is_an_alarm(desk: Any, client_as: Any, travel: A
     travel(now() + timedelta(hours=2))
 
     assert "Penghitung batas waktu" in rows(client.get(PAGE))["latar-belakang"]
+
+
+def alert(severity: str, title: str, rows: int) -> dict[str, Any]:
+    """What an app says needs attention."""
+    return {
+        "title": title,
+        "empty": "Tidak ada sidang.",
+        "severity": severity,
+        "rows": [
+            {
+                "url": f"/meja/berkas/{number}/",
+                "number": f"{number:04d}/PPID-SETNEG/SG/2026",
+                "text": "Ajudikasi di Komisi Informasi",
+                "tone": "late",
+                "date": date(2026, 3, 6),
+            }
+            for number in range(1, rows + 1)
+        ],
+    }
+
+
+def test_what_an_app_finds_grave_stands_above_everything(
+    desk: Any, client_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hearing that was missed (issue 3); the desk knows no kind of case."""
+    found = [alert("normal", "Sidang minggu ini", 0), alert("high", "Sidang terlewat", 25)]
+    monkeypatch.setattr(desk_panels, "attention", lambda actors: found, raising=False)
+    response = client_as(desk.office.petugas).get(PAGE)
+    sections = response.context["sections"]
+    assert [section.title for section in sections if section.danger] == ["Sidang terlewat"]
+    assert sections[0].title == "Sidang terlewat"
+    assert sections[-1].title == "Sidang minggu ini"
+    assert (len(sections[0].rows), sections[0].more) == (20, True)
+    page = response.content.decode()
+    assert page.count("alarm--section") == 1
+    assert 'href="/meja/berkas/1/"' in page
+    assert '<span class="status status--late">Jumat, 6 Maret 2026</span>' in page
+    assert "Tidak ada sidang." in page
+
+
+def test_a_grave_thing_that_did_not_happen_is_not_red(
+    desk: Any, client_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [alert("high", "Sidang terlewat", 0)]
+    monkeypatch.setattr(desk_panels, "attention", lambda actors: found, raising=False)
+    page = client_as(desk.office.hukum).get(PAGE).content.decode()
+    assert "Sidang terlewat" in page
+    assert "alarm" not in page
+
+
+def test_a_way_to_court_that_was_not_taken_is_no_breach(
+    desk: Any, client_as: Any, travel: Any
+) -> None:
+    """UU 14/2008 Pasal 48 ayat (1): the body may go to court; not going is no fault."""
+    case = desk.registered()
+    for rule in ("court_window", "order_execution"):
+        deadlines.start(case, rule, date(2026, 3, 2), at=now())
+    travel("2026-03-27 10:00")
+    sweeps.find_due()
+    sweeps.handle_events()
+    page = client_as(desk.office.petugas).get(PAGE)
+    assert rows(page)["lewat-batas"] == [case.number]
+    assert "PPID melaksanakan perintah: terlambat" in page.content.decode()
 
 
 def test_with_nothing_to_see_it_says_so(desk: Any, client_as: Any) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from ppid_portal.audit.models import AuditEntry
+from ppid_portal.clock import now
 from ppid_portal.desk import worklist
 from ppid_portal.sop.models import WorkItem
+from requests_app import desk_panels
 from tests.driver import file_request, make_applicant
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +69,73 @@ def test_a_unit_sees_only_its_own_work(desk: Any, client_as: Any) -> None:
 
     assert case.number in numbers(own)
     assert numbers(other) == []
+
+
+def test_legal_affairs_find_the_work_they_are_called_to(desk: Any, client_as: Any) -> None:
+    """SOP 4: in whatever case it is, and theirs to take; the rest of that case waits for others."""
+    file_request(make_applicant("Budi"))
+    case = desk.registered()
+    item = WorkItem.objects.create(
+        case_id=case.pk,
+        step="dispute.6",
+        label="Beri pertimbangan hukum",
+        role="asdep_hukum",
+        opened_at=now(),
+        counted_since=now(),
+    )
+    client = client_as(desk.office.hukum)
+    (row,) = client.get(HOME).context["page"].rows
+    assert (row.number, row.step, row.may_take) == (case.number, "Beri pertimbangan hukum", True)
+    assert numbers(client.get(HOME, {"milik": "lain"})) == [case.number]
+    client.post(reverse("desk:take", args=[item.pk]))
+    item.refresh_from_db()
+    assert item.assigned_to == desk.office.hukum
+    assert client.get(reverse("desk:case", args=[case.pk])).status_code == 200
+
+
+ALARM = {
+    "title": "Sidang terlewat",
+    "empty": "Tidak ada sidang yang terlewat.",
+    "severity": "high",
+    "rows": [
+        {
+            "url": "/meja/berkas/1/",
+            "number": "0001/PPID-SETNEG/SG/2026",
+            "text": "Ajudikasi di Komisi Informasi",
+            "tone": "late",
+            "date": date(2026, 3, 6),
+        }
+    ],
+}
+
+
+def test_what_does_harm_if_it_waits_is_said_in_red_on_the_first_page(
+    desk: Any, client_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Any] = []
+
+    def attention(actors: Any) -> list[dict[str, Any]]:
+        told.extend(actors)
+        return [ALARM, {**ALARM, "title": "Sidang minggu ini", "severity": "normal"}]
+
+    monkeypatch.setattr(desk_panels, "attention", attention, raising=False)
+    page = client_as(desk.office.petugas).get(HOME).content.decode()
+    assert page.count('class="alarm"') == 1
+    assert "Sidang terlewat: 1." in page
+    assert 'href="/meja/perhatian/#requests_app-1"' in page
+    assert "Sidang minggu ini" not in page
+    assert [actor.role for actor in told] == ["tim_sekretariat_ppid"]
+
+
+def test_nothing_is_red_where_nothing_waits(
+    desk: Any, client_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        desk_panels, "attention", lambda actors: [{**ALARM, "rows": []}], raising=False
+    )
+    page = client_as(desk.office.petugas).get(HOME).content.decode()
+    assert 'class="alarm"' not in page
+    assert "Sidang terlewat" not in page
 
 
 def test_late_work_says_for_how_many_working_days(desk: Any, client_as: Any, travel: Any) -> None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ppid_portal.clock import heartbeat, now
 from ppid_portal.clock.words import date_long, moment_long
+from ppid_portal.desk import panels
 from ppid_portal.desk.forms import ResendForm
 from ppid_portal.desk.members import Member, desk_page
 from ppid_portal.desk.words import TimeWords
@@ -47,12 +48,16 @@ class Section:
     good: str
     rows: list[dict[str, Any]] = field(default_factory=list)
     more: bool = False
+    danger: bool = False
 
 
 @require_safe
 @desk_page
 def attention(request: HttpRequest, member: Member) -> HttpResponse:
-    """Show what lies unopened, undelivered, late, failed, provisional or silent."""
+    """Show what lies unopened, undelivered, late, failed, provisional or silent.
+
+    What the apps add comes with it: before all others where it is of high severity.
+    """
     sections = [_late_units(member)]
     if member.is_office:
         sections = [
@@ -64,6 +69,12 @@ def attention(request: HttpRequest, member: Member) -> HttpResponse:
             _provisional(member),
             _silent(),
         ]
+    alerts = [_alert(alert) for alert in panels.attention(member.actors)]
+    sections = [
+        *(section for section in alerts if section.danger),
+        *sections,
+        *(section for section in alerts if not section.danger),
+    ]
     return render(
         request,
         "desk/attention.html",
@@ -98,6 +109,12 @@ def _cut(section: Section, rows: list[dict[str, Any]]) -> Section:
     return section
 
 
+def _alert(alert: panels.Alert) -> Section:
+    """Return what an app wants to be seen, as a section of the page."""
+    section = Section(alert.key, alert.title, alert.explain, alert.empty, danger=alert.is_high)
+    return _cut(section, [{**row, "title": row["text"], "note": ""} for row in alert.rows])
+
+
 def _unopened(member: Member) -> Section:
     section = Section(
         "belum-dibuka",
@@ -123,26 +140,26 @@ def _unopened(member: Member) -> Section:
 def _breached(member: Member) -> Section:
     section = Section(
         "lewat-batas",
-        _("Batas undang-undang terlewati, belum dijawab"),
-        _("Pemohon sudah dapat mengajukan keberatan. Jawab secepatnya."),
-        _("Tidak ada jawaban yang melewati batas."),
+        _("Batas undang-undang terlewati"),
+        _("Pemohon sudah dapat menempuh langkah berikutnya. Selesaikan secepatnya."),
+        _("Tidak ada berkas yang melewati batas."),
     )
-    words = TimeWords()
+    words, rules = TimeWords(), legal_rules()
     found = (
         LegalDeadline.objects.filter(
             status=LegalDeadline.Status.BREACHED,
-            rule__in=[key for key, rule in legal_rules().items() if rule.side == "body"],
+            rule__in=[key for key, rule in rules.items() if rule.is_duty],
             case__closed_at__isnull=True,
             case__in=member.cases(),
         )
         .order_by("due_on", "id")
-        .values_list("case_id", "case__number", "case__title", "due_on")[: MOST + 1]
+        .values_list("case_id", "case__number", "case__title", "rule", "due_on")[: MOST + 1]
     )
     return _cut(
         section,
         [
-            _case(pk, number, title, words.due_on(due_on).words)
-            for pk, number, title, due_on in found
+            _case(pk, number, title, f"{rules[rule].label}: {words.due_on(due_on).words}")
+            for pk, number, title, rule, due_on in found
         ],
     )
 
@@ -248,6 +265,9 @@ def _silent() -> Section:
         "daily": _("Laporan harian"),
         "files": _("Pembersihan berkas"),
         "drafts": _("Pembersihan isian yang tidak dikirim"),
+        "evidence": _("Penyusun berkas bukti"),
+        "hearings": _("Pengingat sidang"),
+        "objection_report": _("Laporan keberatan berkala"),
     }
     for missed in heartbeat.missed():
         last = (

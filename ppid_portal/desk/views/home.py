@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ppid_portal.audit.services import record
-from ppid_portal.desk import worklist
+from ppid_portal.desk import panels, worklist
 from ppid_portal.desk.going_back import back_url
 from ppid_portal.desk.members import Member, desk_page
 from ppid_portal.sop import registry
@@ -32,6 +32,9 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
             "filters": filters,
             "tallies": worklist.tallies(member, filters),
             "page": worklist.page(member, filters, request.GET),
+            "alarms": [
+                alert for alert in panels.attention(member.actors) if alert.is_high and alert.rows
+            ],
             "here": request.get_full_path(),
             "whose": whose,
             "when": worklist.when_labels(),
