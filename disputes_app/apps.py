@@ -12,10 +12,12 @@ class DisputesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make disputes, their letters and their notices known to the rooms below."""
-        from disputes_app import letter_kinds, notices
+        from disputes_app import bundles, letter_kinds, notices
         from disputes_app.models import Dispute
+        from ppid_portal.files import access
         from ppid_portal.sop import registry
 
         registry.register(Dispute)
         letter_kinds.register_all()
         notices.declare_all()
+        access.register(bundles.may_open)

@@ -14,6 +14,7 @@ from django_fsm import RETURN_VALUE
 from simple_history.models import HistoricalRecords
 
 from disputes_app import letters, notices, rules
+from disputes_app.models_evidence import CalendarKey, EvidenceBundle
 from disputes_app.records import (
     CommissionPaper,
     Court,
@@ -1580,11 +1581,13 @@ def open_hearings(until: datetime) -> models.QuerySet[Hearing]:
 
 
 __all__ = [
+    "CalendarKey",
     "CommissionPaper",
     "CourtStage",
     "Dispute",
     "DisputeUnit",
     "Evidence",
+    "EvidenceBundle",
     "Hearing",
     "InterimOrder",
     "Outcome",

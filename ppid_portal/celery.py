@@ -33,6 +33,7 @@ app.conf.beat_schedule = {
         ("daily", "mail.daily_report", crontab(hour="7", minute="0"), 12 * 3600.0),
         ("files", "files.tidy", crontab(hour="3", minute="40"), 12 * 3600.0),
         ("hearings", "disputes.remind_hearings", 3600.0, 3600.0),
+        ("evidence", "disputes.sweep_evidence", 120.0, 120.0),
         ("objection_report", "objections.open_report", crontab(hour="4", minute="0"), 12 * 3600.0),
         ("drafts", "requests.forget_drafts", crontab(hour="3", minute="50"), 12 * 3600.0),
     )

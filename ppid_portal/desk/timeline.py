@@ -104,6 +104,7 @@ def _labels(case: Case) -> dict[str, str]:
         "withdraw_letter": _("Surat ditarik"),
         "notice_failed": _("Pemberitahuan tidak tersampaikan"),
         "resend_notice": _("Pemberitahuan dikirim ulang"),
+        "request_evidence": _("Berkas bukti diminta"),
         **panels.verbs(case),
         **words,
     }
