@@ -34,6 +34,24 @@ def order(origin: Case, request: Any = None, limit: Limit | None = None) -> Obli
     )
 
 
+def bare(model: type[Case], **facts: Any) -> Case:
+    """Return a stored case of any kind, with nothing but what its tables demand."""
+    count = Case.objects.count()
+    for each in model._meta.concrete_fields:
+        if each.null or each.primary_key or each.has_default() or each.name in facts:
+            continue
+        match each:
+            case models.DateTimeField():
+                facts[each.name] = now()
+            case models.DateField():
+                facts[each.name] = date(2026, 3, 9) + timedelta(days=count)
+            case models.IntegerField():
+                facts[each.name] = count + 1
+    made = model(**{"title": "Tahap", **facts})
+    made.save()
+    return made
+
+
 @pytest.fixture
 def linked(desk: Desk, travel: Any) -> dict[str, Any]:
     """A request, two stages that follow from it, and an order that follows from the second."""
@@ -64,6 +82,17 @@ def test_any_stage_leads_to_the_same_chain(linked: dict[str, Any]) -> None:
 def test_every_stage_comes_as_its_own_kind(linked: dict[str, Any]) -> None:
     kinds = [type(case) for case in chain.stages(linked["first"])]
     assert kinds == [InformationRequest, InformationRequest, InformationRequest, Obligation]
+
+
+def test_no_kind_of_case_costs_a_query_of_its_own(django_assert_num_queries: Any) -> None:
+    """Request, obligation, objection, dispute and what will come: one after the other."""
+    made: list[Case] = []
+    for model in registry.kinds().values():
+        made.append(bare(model, origin=made[-1] if made else None))
+    with django_assert_num_queries(2):
+        found = chain.stages(made[-1])
+    assert [(type(case), case.pk) for case in found] == [(type(case), case.pk) for case in made]
+    assert chain.roots_of(keys(made)) == dict.fromkeys(keys(made), made[0].pk)
 
 
 def test_a_case_that_nothing_follows_is_a_chain_of_one(desk: Desk) -> None:
@@ -186,24 +215,6 @@ def test_only_the_body_is_late_with_its_duty(rule: str, status: str, words: str)
 
 
 # -- deleting ----------------------------------------------------------------------------------
-
-
-def bare(model: type[Case], **facts: Any) -> Case:
-    """Return a stored case of any kind, with nothing but what its tables demand."""
-    count = Case.objects.count()
-    for each in model._meta.concrete_fields:
-        if each.null or each.primary_key or each.has_default() or each.name in facts:
-            continue
-        match each:
-            case models.DateTimeField():
-                facts[each.name] = now()
-            case models.DateField():
-                facts[each.name] = date(2026, 3, 9) + timedelta(days=count)
-            case models.IntegerField():
-                facts[each.name] = count + 1
-    made = model(**{"title": "Tahap", **facts})
-    made.save()
-    return made
 
 
 @transaction.atomic
