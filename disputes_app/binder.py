@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from PIL import Image, ImageOps
 from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.constants import PageLabelStyle
 from pypdf.generic import (
     ArrayObject,
     BooleanObject,
@@ -177,7 +178,7 @@ class Binder:
         before = writer._add_object(_stream(b"q\n"))
         for number, page in enumerate(writer.pages, start=1):
             _number(writer, page, number, font, before)
-        writer.set_page_label(0, len(writer.pages) - 1, style="/D", start=1)
+        writer.set_page_label(0, len(writer.pages) - 1, style=PageLabelStyle.DECIMAL, start=1)
         for mark in outline:
             _bookmark(writer, mark, None)
         writer.add_metadata({"/Title": title, "/Author": author, "/Creator": "Portal PPID"})
@@ -269,9 +270,10 @@ def _annotations(page: PageObject) -> Iterator[DictionaryObject]:
         kept = DictionaryObject(
             {NameObject(key): found.raw_get(key) for key in _ANNOTATION_KEYS if key in found}
         )
-        if kept["/Subtype"] == "/Widget":
+        kind = str(found["/Subtype"])
+        if kind == "/Widget":
             kept[NameObject("/Subtype")] = NameObject("/Stamp")
-        elif kept["/Subtype"] == "/Link":
+        elif kind == "/Link":
             address = _web_address(found)
             if not address:
                 continue
