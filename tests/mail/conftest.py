@@ -76,7 +76,11 @@ def case(office: Any) -> Case:
     applicant = Applicant.objects.create(
         kind="perorangan", name="Rahayu Lestari", nik="3273014504900001", email="rahayu@uji.example"
     )
-    return Case.objects.create(title="Laporan", number=samples.NUMBER, applicant=applicant)
+    made = Case.objects.create(title="Laporan", number=samples.NUMBER, applicant=applicant)
+    # The mail room knows no kind of case; links need one that applicants have a page for.
+    Case.objects.filter(pk=made.pk).update(kind="request")
+    made.kind = "request"
+    return made
 
 
 @pytest.fixture

@@ -55,6 +55,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "cancel_extension": ({"registered", "in_process"}, KETUA),
     "refer": ({"registered", "in_process"}, KETUA),
     "withdraw": (OPEN, APPLICANT | SECRETARIAT),
+    "reopen": ({"answered", "referred"}, SYSTEM),
 }
 ROLES = {
     "pemohon", "sistem", "tim_sekretariat_ppid", "petugas_pelayanan_informasi",
@@ -98,6 +99,7 @@ def data_for(act: str, desk: Desk) -> dict[str, Any]:
         "cancel_extension": {"reason": "Dokumen sudah ada."},
         "refer": {"holder": "Kementerian Keuangan"},
         "withdraw": {"reason": "Pemohon menelepon."},
+        "reopen": {"order": "0001/PPID-SETNEG/KW/2026"},
     }.get(act, {})
 
 
@@ -126,7 +128,7 @@ def test_it_lets_every_act_of_the_table_past_state_and_role(desk: Desk, state: s
     """Where state and role fit, only a rule of the law may still stand in the way."""
     case = desk.in_state(state)
     for act, (states, roles) in ALLOWED.items():
-        if state not in states or act == "lapse":
+        if state not in states or roles == SYSTEM:
             continue
         for role in roles:
             found = {m.name: m for m in engine.moves(case, [actor_in(desk, role, case)])}

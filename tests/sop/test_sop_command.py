@@ -50,11 +50,20 @@ def test_every_step_of_the_request_is_bound() -> None:
     assert all(bound.values())
 
 
+@pytest.mark.parametrize(("key", "steps"), [("objection", 10), ("dispute", 15)])
+def test_every_step_of_the_chain_is_bound(key: str, steps: int) -> None:
+    bound = [row["transitions"] for row in rows() if row["sop"] == key]
+    assert len(bound) == steps
+    assert all(bound)
+
+
 def test_steps_of_sops_that_are_not_built_are_listed_and_not_hidden() -> None:
-    assert [row["transitions"] for row in rows() if row["sop"] == "objection"] == [[]] * 10
+    assert [row["transitions"] for row in rows() if row["sop"] == "announcement"] == [[]] * 5
     text = sop("--check")
     assert "SOP 2 request: dibangun, 6 langkah" in text
-    assert "SOP 3 objection: belum dibangun, 10 langkah" in text
+    assert "SOP 3 objection: dibangun, 10 langkah" in text
+    assert "SOP 4 dispute: dibangun, 15 langkah" in text
+    assert "SOP 1 announcement: belum dibangun, 5 langkah" in text
     assert len([line for line in text.splitlines() if line.startswith("SOP ")]) == 8
 
 
@@ -65,7 +74,7 @@ def test_the_table_shows_norm_actor_and_transition() -> None:
     line = next(line for line in text.splitlines() if "InformationRequest.register_request" in line)
     assert "tim_sekretariat_ppid" in line
     assert "menit" in line
-    assert text.count("belum dibangun") == 57
+    assert text.count("belum dibangun") == 32
 
 
 def test_the_bodys_own_norm_is_shown_in_place_of_the_sops() -> None:
