@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from objections_app import windows
 from objections_app.models import Objection, State
-from ppid_portal.clock import local
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop import engine
 from ppid_portal.sop.models import Case, LegalDeadline
@@ -110,7 +110,7 @@ def _remedies_of_request(
     latest = case.objections.exclude(state=State.WITHDRAWN).order_by("opened_at", "id").last()
     found = []
     for remedy in remedies:
-        if remedy.key == "objection" and latest is not None and _against_this_answer(latest, case):
+        if remedy.key == "objection" and latest is not None and not _opened_anew(case):
             found.append(
                 tracking.objection_remedy(
                     _("Sudah Anda ajukan dengan nomor %(number)s.") % {"number": latest.number}
@@ -131,10 +131,12 @@ def _remedies_of_request(
     return found
 
 
-def _against_this_answer(objection: Objection, case: InformationRequest) -> bool:
-    """Tell whether an objection is to the answer that stands, and not to an earlier one."""
-    came = local(objection.received_at).date()
-    return case.answered_on is None or case.answered_on <= came
+def _opened_anew(case: InformationRequest) -> bool:
+    """Tell whether the time to object runs again after an objection, by a new answer.
+
+    The time ends with the objection that came within it.
+    """
+    return windows.running(case) is not None
 
 
 # -- acts ------------------------------------------------------------------------------------------

@@ -84,14 +84,14 @@ class ObjectionForm(PagedForm):
                 return 200
             if throttle.too_many(request, "track"):
                 form.add_error(
-                    None,
+                    "code",
                     _("Terlalu banyak percobaan dari jaringan ini. Coba lagi sepuluh menit lagi."),
                 )
                 return 429
             named = tracking.find_by_code(number, code)
         if named is None:
             form.add_error(
-                None,
+                "code",
                 _("Nomor dan kode ini tidak cocok. Periksa keduanya pada tanda bukti Anda."),
             )
         elif named.kind != InformationRequest.register:

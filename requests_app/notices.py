@@ -583,6 +583,12 @@ def state_sentence(case: InformationRequest) -> str:
                 number=case.number, due=due
             )
         case "in_process" | "approval" | "second_approval" | "approved":
+            if answer is None and case.order_in_force is not None:
+                limit = case.order_in_force.execution_deadline
+                return _(
+                    "Dibuka kembali untuk melaksanakan perintah. Informasinya diberikan paling "
+                    "lambat {due}."
+                ).format(due=date_long(limit.due_on, with_day=True) if limit else "")
             if answer is not None and answer.extended_days:
                 return _("Diperpanjang satu kali. Jawaban paling lambat {due}.").format(due=due)
             return _("Sedang dikerjakan. Jawaban paling lambat {due}.").format(due=due)

@@ -55,6 +55,7 @@ PUBLIC_ACTS: dict[str, str | Promise] = {
     "deliver_answer": _l("Jawaban disampaikan"),
     "deliver_refusal": _l("Jawaban disampaikan"),
     "withdraw": _l("Permohonan dicabut"),
+    "reopen": _l("Dibuka kembali untuk melaksanakan perintah"),
     "message": _l("Anda menulis pesan"),
 }
 
@@ -320,6 +321,9 @@ def _main(
         return _("Lengkapi paling lambat"), latest["cure"]
     if case.state == State.CLARIFYING and "clarification" in latest:
         return _("Jawab paling lambat"), latest["clarification"]
+    if not case.is_closed and case.order_in_force is not None:
+        # Opened again by a decision, whose time counts now.
+        return _("Informasi diberikan paling lambat"), case.order_in_force.execution_deadline
     answer = latest.get("written_notification")
     if case.is_closed or answer is None:
         return "", None
@@ -485,12 +489,7 @@ def opened_with(case: Case) -> list[Case]:
 
     These are the stages of its chain that the same applicant brought.
     """
-    return [
-        stage
-        for stage in chain.stages(case)
-        if stage.pk == case.pk
-        or (stage.applicant_pages and stage.applicant_id == case.applicant_id)
-    ]
+    return [stage for stage in chain.stages_of_applicant(case) if stage.applicant_pages]
 
 
 # -- acts ------------------------------------------------------------------------------------------
