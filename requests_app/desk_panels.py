@@ -16,12 +16,14 @@ from ppid_portal.clock.words import date_long, moment_long
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.roles import UNIT_BOUND, Role
 from ppid_portal.sop import deadlines
+from ppid_portal.sop.models import Case
 from ppid_portal.sop.scope import sees_applicant
-from requests_app import drafting, notices, reading
+from requests_app import drafting, notices, obligation_panels, reading
 from requests_app.models import (
     AnswerDraft,
     Extension,
     InformationRequest,
+    Obligation,
     Outcome,
     State,
     UnitTask,
@@ -44,9 +46,13 @@ class Task:
     ground: str
 
 
-def sections(case: InformationRequest, actors: Sequence[Actor]) -> list[dict[str, Any]]:
-    """Return the direction, the units' tasks and the versions of the answer."""
-    found: list[dict[str, Any]] = []
+def sections(case: Case, actors: Sequence[Actor]) -> list[dict[str, Any]]:
+    """Return orders to carry out, the direction, the units' tasks and the answer's versions."""
+    if isinstance(case, Obligation):
+        return obligation_panels.sections(case)
+    if not isinstance(case, InformationRequest):
+        return []
+    found = obligation_panels.standing(case, actors)
     tasks = _tasks(case, actors)
     if tasks or case.direction:
         found.append(
@@ -123,9 +129,11 @@ def _version(draft: AnswerDraft) -> dict[str, str]:
     }
 
 
-def first_thing(case: InformationRequest, actors: Sequence[Actor]) -> dict[str, Any] | None:
+def first_thing(case: Case, actors: Sequence[Actor]) -> dict[str, Any] | None:
     """Return the answer's editor while the secretariat writes, the decision while one waits."""
-    if drafting.why_not(case, actors) is None:
+    if isinstance(case, Obligation):
+        return obligation_panels.first_thing(case)
+    if isinstance(case, InformationRequest) and drafting.why_not(case, actors) is None:
         draft = next(iter(reading.versions(case)), None)
         return {
             "title": _("Siapkan jawaban"),
@@ -140,8 +148,10 @@ def first_thing(case: InformationRequest, actors: Sequence[Actor]) -> dict[str, 
     return None
 
 
-def decision(case: InformationRequest, actors: Sequence[Actor]) -> dict[str, Any] | None:
+def decision(case: Case, actors: Sequence[Actor]) -> dict[str, Any] | None:
     """Return what Ketua PPID or Atasan PPID decides: an answer, or an extension."""
+    if not isinstance(case, InformationRequest):
+        return None
     if case.state in (State.APPROVAL, State.SECOND_APPROVAL):
         return _answer_decision(case)
     proposal = case.extensions.filter(status=Extension.Status.PROPOSED).first()
@@ -226,6 +236,7 @@ def verbs() -> dict[str, str]:
     return {"save_draft": _("Konsep jawaban disimpan")}
 
 
-def on_message(case: InformationRequest, message: Any) -> None:
+def on_message(case: Case, message: Any) -> None:
     """Send the applicant what staff wrote; it stands on their page as well."""
-    notices.message(case, message.text, str(message.pk))
+    if isinstance(case, InformationRequest):
+        notices.message(case, message.text, str(message.pk))

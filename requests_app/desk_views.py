@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +25,7 @@ from ppid_portal.people.actors import Actor, actors_of
 from ppid_portal.people.models import Appointment, User
 from ppid_portal.people.roles import Role
 from ppid_portal.sop.errors import Refused
+from ppid_portal.sop.models import Case
 from ppid_portal.sop.scope import sees_applicant, visible_cases
 from requests_app import drafting, letters, reading
 from requests_app.draft_forms import AnswerForm, Choices, PartFormSet
@@ -251,29 +253,51 @@ def preview(request: HttpRequest, pk: int, letter: str) -> HttpResponse:
             raise Http404(_("Tidak ada bagian yang ditolak dengan penetapan."))
     else:
         context = letters.notification_context(case, draft)
-    record_view(desk.actors[0], f"case:{case.pk}", "applicant")
+    return show_draft(
+        request,
+        kind,
+        case=case,
+        context=context,
+        signatory=signatory_of(desk.actors, Role.KETUA_PPID),
+        name=letter,
+        actor=desk.actors[0],
+    )
+
+
+def show_draft(
+    request: HttpRequest,
+    kind: str,
+    *,
+    case: Case,
+    context: Any,
+    signatory: Actor | None,
+    name: str,
+    actor: Actor,
+) -> HttpResponse:
+    """Return a letter of a case as a PDF marked as a draft; the look at it is recorded."""
+    record_view(actor, f"case:{case.pk}", "applicant")
     try:
-        pdf = letters_room.preview(kind, context=context, case=case, signatory=_signatory(desk))
+        pdf = letters_room.preview(kind, context=context, case=case, signatory=signatory)
     except RenderFailed:
         messages.error(
             request, _("Pratinjau belum dapat dibuat. Coba lagi; suratnya sendiri tidak hilang.")
         )
-        return redirect("desk:case", pk=pk)
+        return redirect("desk:case", pk=case.pk)
     response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="konsep-{letter}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="konsep-{name}.pdf"'
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def _signatory(desk: Desk) -> Actor | None:
-    """Return who would sign: the reader, if that is Ketua PPID, else today's holder."""
-    for actor in desk.actors:
-        if actor.role == Role.KETUA_PPID:
+def signatory_of(actors: Sequence[Actor], role: str) -> Actor | None:
+    """Return who would sign in a role: the reader, if they hold it, else today's holder."""
+    for actor in actors:
+        if actor.role == role:
             return actor
     held = (
         Appointment.objects.valid_on()
-        .filter(role=Role.KETUA_PPID)
+        .filter(role=role)
         .select_related("user", "unit", "acting_for__user")
         .order_by("kind", "pk")
         .first()

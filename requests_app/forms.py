@@ -79,10 +79,28 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class RequestStepForm(StepForm):
-    """Base of the forms here: knows the concrete request and how to store uploads."""
+def not_in_future(day: date) -> None:
+    """Refuse a day that has not come: nothing can have happened then (S21)."""
+    if day > today():
+        raise forms.ValidationError(
+            _("Tanggal ini tidak boleh di masa depan. Hari ini %(today)s."),
+            params={"today": date_long(today())},
+        )
 
-    case: InformationRequest
+
+class PastDayField(forms.DateField):
+    """A day on which something happened, at the latest today."""
+
+    widget = DateInput
+    default_validators = [not_in_future]
+    default_error_messages = {
+        "required": _l("Isi tanggalnya."),
+        "invalid": _l("Isi tanggal yang benar, misalnya 2026-03-30."),
+    }
+
+
+class CaseForm(StepForm):
+    """Base of the forms of every kind of case: knows how to store uploads."""
 
     def store_documents(
         self, name: str, *, kind: str, audience: str, purpose: str
@@ -100,6 +118,12 @@ class RequestStepForm(StepForm):
         ]
 
 
+class RequestStepForm(CaseForm):
+    """Base of the forms here: knows the concrete request."""
+
+    case: InformationRequest
+
+
 # -- SOP 2.2, 2.3 ----------------------------------------------------------------------------------
 
 
@@ -107,7 +131,7 @@ class ConfirmCompleteForm(RequestStepForm):
     """SOP 2.2: the request and the identity are clear; only the checklist is asked."""
 
 
-class ReturnIncompleteForm(RequestStepForm):
+class ReturnIncompleteForm(CaseForm):
     """SOP 2.2: what is missing, in the words that the applicant reads."""
 
     usual = forms.MultipleChoiceField(
@@ -153,7 +177,7 @@ class ReturnIncompleteForm(RequestStepForm):
         return {"missing": self._missing(self.cleaned_data), "note": self.cleaned_data["note"]}
 
 
-class CompleteForm(RequestStepForm):
+class CompleteForm(CaseForm):
     """What the applicant brought to complete the request."""
 
     addition = forms.CharField(
@@ -470,13 +494,8 @@ class ApproveForm(RequestStepForm):
 class DeliverForm(RequestStepForm):
     """SOP 2.5a, 2.5b: when and how the answer was handed over."""
 
-    delivered_on = forms.DateField(
-        label=_l("Disampaikan pada"),
-        widget=DateInput(),
-        error_messages={
-            "required": _l("Isi tanggal penyampaian."),
-            "invalid": _l("Isi tanggal yang benar, misalnya 2026-03-30."),
-        },
+    delivered_on = PastDayField(
+        label=_l("Disampaikan pada"), error_messages={"required": _l("Isi tanggal penyampaian.")}
     )
     method = forms.ChoiceField(
         label=_l("Disampaikan melalui"),
@@ -488,16 +507,6 @@ class DeliverForm(RequestStepForm):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("delivered_on", today())
         self.initial.setdefault("method", self.case.delivery or Delivery.EMAIL)
-
-    def clean_delivered_on(self) -> date:
-        """Refuse a day that has not come: an answer with a future date is none (S21)."""
-        day: date = self.cleaned_data["delivered_on"]
-        if day > today():
-            raise forms.ValidationError(
-                _("Tanggal penyampaian tidak boleh di masa depan. Hari ini %(today)s."),
-                params={"today": date_long(today())},
-            )
-        return day
 
 
 # -- acts of the law -------------------------------------------------------------------------------
@@ -553,7 +562,7 @@ class ReferForm(RequestStepForm):
     )
 
 
-class WithdrawForm(RequestStepForm):
+class WithdrawForm(CaseForm):
     """How the applicant told the office that they withdraw."""
 
     reason = forms.CharField(
