@@ -26,6 +26,9 @@ and the actors of the reader (``people.actors.Actor``) where named, and returns 
     desk counts it in red; "normal" for the rest. Only cases in the readers' scope
     (``sop.scope.visible_cases``), in a fixed number of queries: it is asked of every app that
     has this module whenever somebody opens the desk.
+``navigation(actors)``
+    pages of the app for the menu of the desk, such as a register: a list of ``{"view", "label"}``,
+    ``view`` being the name of an address without arguments. Asked on every page, without a query.
 ``verbs()``
     words for entries of the audit chain that are not transitions.
 ``on_message(case, message)``
@@ -103,6 +106,15 @@ def attention(actors: Sequence[Actor]) -> list[Alert]:
                 )
             )
     return sorted(found, key=lambda alert: not alert.is_high)
+
+
+def navigation(actors: Sequence[Actor]) -> list[dict[str, str]]:
+    """Return what the apps add to the menu, in the order of the installed apps."""
+    found: list[dict[str, str]] = []
+    for config in apps.get_app_configs():
+        hook = getattr(_module_of(config), "navigation", None)
+        found += hook(actors) if hook is not None else []
+    return found
 
 
 def on_message(case: Case, message: Any) -> None:

@@ -1,0 +1,24 @@
+"""What the apps add to the menu of the desk."""
+
+from __future__ import annotations
+
+from django import template
+from django.template import Context
+
+from ppid_portal.desk import panels
+from ppid_portal.people.actors import actors_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def app_pages(context: Context) -> list[dict[str, str]]:
+    """Return the pages of the apps that the signed-in person may use: ``view`` and ``label``."""
+    request = context.get("request")
+    if request is None or not getattr(request, "user", None):
+        return []
+    actors = getattr(request, "actors", None)
+    if actors is None:
+        # Kept for the rest of the page, which names them as well.
+        actors = request.actors = actors_of(request.user)
+    return panels.navigation(actors)
