@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from disputes_app import calendar
 from ppid_portal.clock import today
-from ppid_portal.clock.words import clock_time, day_name, month_name
+from ppid_portal.clock.words import clock_time, month_name
 from ppid_portal.people.actors import Actor, actors_of
 from ppid_portal.people.models import User
 from ppid_portal.sop.legal_rules import legal_rules
@@ -30,6 +30,7 @@ from ppid_portal.sop.scope import visible_cases
 
 #: How far ahead deadlines are listed.
 AHEAD = timedelta(days=60)
+_NEAR = timedelta(days=3)
 _MOST = 300
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
 
@@ -40,7 +41,6 @@ class Row:
 
     day: date
     time: str
-    weekday: str
     what: str
     detail: str
     number: str
@@ -68,6 +68,8 @@ def page(request: HttpRequest) -> HttpResponse:
     actors = actors_of(user)
     if not isinstance(user, User) or not actors:
         return render(request, "desk/no_appointment.html", status=403)
+    # The frame of the page names them as well.
+    request.actors = actors  # type: ignore[attr-defined]
     month = _month(request.GET.get("bulan", ""))
     here = today()
     first, last = (here, None) if month is None else (month, _next(month))
@@ -131,7 +133,6 @@ def _hearings(user: User, actors: list[Actor], first: date, last: date | None) -
         Row(
             day=timezone.localtime(sitting.at).date(),
             time=clock_time(sitting.at),
-            weekday=day_name(timezone.localtime(sitting.at).date()),
             what=sitting.kind,
             detail=sitting.place,
             number=sitting.number,
@@ -161,14 +162,13 @@ def _deadlines(
         Row(
             day=deadline.due_on,
             time="",
-            weekday=day_name(deadline.due_on),
             what=deadline.legal_rule.label,
             detail=deadline.legal_rule.basis,
             number=deadline.case.number or "",
             subject=deadline.case.title,
             url=reverse("desk:case", args=[deadline.case_id]),
             words=_("Batas waktu, sementara") if deadline.provisional else _("Batas waktu"),
-            tone="late" if deadline.due_on < here else "waiting",
+            tone="soon" if deadline.due_on - here <= _NEAR else "neutral",
             is_hearing=False,
         )
         for deadline in running.select_related("case").order_by("due_on", "id")[:_MOST]

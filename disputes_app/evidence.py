@@ -189,7 +189,7 @@ class _Builder:
         for number, piece in enumerate(found, start=1):
             if piece.file is not None:
                 folder = f"{stage.letter}-{slugify(str(case.kind_label)) or case.kind}"
-                name = slugify(piece.title)[:60].strip("-") or "berkas"
+                name = slugify(piece.title.replace("/", "-"))[:60].strip("-") or "berkas"
                 ending = _ENDINGS.get(piece.file.content_type, "bin")
                 piece.path = f"{folder}/{number:03d}-{name}.{ending}"
         stage.pieces += [
@@ -340,6 +340,8 @@ class _Builder:
         return {
             "stages": stages,
             "cases": [stage.case for stage in stages if stage.case is not None],
+            # Before which Commission, and under which number.
+            "commission": next((s.extra.facts[:2] for s in stages if s.extra.facts), ()),
             "offset": length,
             "pages": self.binder.pages + length,
             "pieces": len(pieces),

@@ -37,6 +37,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     actor = bundles.reader(actors)
     if not isinstance(user, User) or actor is None:
         raise Http404(_("Berkas tidak ditemukan."))
+    # The frame of the page names them as well.
+    request.actors = actors  # type: ignore[attr-defined]
     case = visible_cases(user, actors).filter(pk=pk).first()
     if case is None:
         raise Http404(_("Berkas tidak ditemukan."))

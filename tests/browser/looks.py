@@ -48,6 +48,8 @@ NO_PAGE = {
     "dip_app:suggestions": "a part of the page where the request is described",
     "dip_app:item_number": "leads to the page of the item",
     "files:download": "a file",
+    "disputes_calendar:feed": "a calendar that phones read",
+    "disputes_calendar:renew": "leads back to the calendar",
     "requests_desk:preview": "a PDF",
     "desk:take": "leads back to the worklist",
     "desk:release": "leads back to the worklist",
@@ -101,6 +103,11 @@ def _second_factor(page: Page) -> None:
     page.get_by_label("Alamat surel").fill("atasan@uji.example")
     page.get_by_label("Kata sandi").fill(PASSWORD)
     press(page, page.locator("main").get_by_role("button", name="Masuk"))
+
+
+def _identity_without_reason(page: Page) -> None:
+    page.get_by_label("Sertakan bukti identitas pemohon").check()
+    press(page, page.get_by_role("button", name="Susun berkas bukti"))
 
 
 def _forgotten(page: Page) -> None:
@@ -244,6 +251,23 @@ DESK = (
         do=send("form:has(input[value=return_draft])"),
         note="errors",
     ),
+    Look("disputes_evidence:page", "/meja/sengketa/{answered[pk]}/bukti/", "petugas"),
+    Look(
+        "disputes_evidence:page",
+        "/meja/sengketa/{answered[pk]}/bukti/",
+        "petugas",
+        do=_identity_without_reason,
+        note="errors",
+    ),
+    Look(
+        "disputes_evidence:page",
+        "/meja/sengketa/{approved[pk]}/bukti/",
+        "petugas",
+        do=send(),
+        note="waiting",
+    ),
+    Look("disputes_calendar:page", "/meja/kalender/", "petugas", do=unfold),
+    Look("disputes_calendar:page", "/meja/kalender/?bulan=2020-01", "petugas", note="nothing"),
     Look("desk:applicant", _case("received"), "petugas", do=_applicant),
     Look("requests_app:counter", "/meja/loket/", "petugas", do=unfold),
     Look("requests_app:counter", "/meja/loket/", "petugas", do=send(), note="errors"),

@@ -39,6 +39,7 @@ from ppid_portal.sop.errors import Refused
 from ppid_portal.sop.models import Case, CaseDocument
 from tests.conftest import Office
 from tests.driver import Desk, at, file_request
+from tests.driver_disputes import DisputeDesk
 from tests.files.samples import XLSX
 
 PDF, PNG = "application/pdf", "image/png"
@@ -557,3 +558,21 @@ def test_the_page_asks_what_goes_in_and_keeps_what_was_chosen(
     assert EvidenceBundle.objects.get().stages == [case.pk]
     for user in (office.pelaksana_a, office.outsider):
         assert client_as(user).get(address).status_code == 404
+
+
+@pytest.mark.django_db
+def test_legal_affairs_bind_the_dispute_in_which_they_advise(
+    office: Office, client_as: Any, travel: Any
+) -> None:
+    """SOP 4.5: not the stages before, in which they had no part."""
+    travel("2026-03-09 10:00")
+    dispute = DisputeDesk(office).coordinated()
+    client = client_as(office.hukum)
+    page = client.get(reverse("disputes_evidence:page", args=[dispute.pk]))
+    assert [pk for pk, _label in page.context["form"].fields["stages"].choices] == [dispute.pk]
+    origin = reverse("disputes_evidence:page", args=[dispute.request_id])
+    assert client.get(origin).status_code == 404
+    bundle = ready(dispute, office)
+    assert client.get(reverse("files:download", args=[bundle.pdf_id])).status_code == 200
+    EvidenceBundle.objects.filter(pk=bundle.pk).update(stages=[dispute.pk, dispute.request_id])
+    assert client.get(reverse("files:download", args=[bundle.pdf_id])).status_code == 404

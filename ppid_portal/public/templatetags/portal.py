@@ -187,6 +187,7 @@ _KINDS = {
     "image/png": "PNG",
     "text/plain": "TXT",
     "text/csv": "CSV",
+    "application/zip": "ZIP",
 }
 
 
