@@ -353,7 +353,7 @@ class Objection(Case):
         act.log(grounds=list(self.grounds), timing=self.timing, channel=self.channel)
         notices.filed(self)
 
-    def _start_reply_clock(self, since: datetime, at: datetime) -> None:
+    def _start_reply_clock(self, since: datetime | date, at: datetime) -> None:
         deadline = deadlines.start(self, "objection_reply", since, at=at)
         self.counted_from = deadline.counted_from
 
@@ -413,12 +413,16 @@ class Objection(Case):
         roles=(SISTEM,),
     )
     def cure_ended(self, act: Act) -> None:
-        """Go on with an objection that was not completed: it is decided, never dropped."""
-        if rules.cure_is_open(self, act.actor) is None:
+        """Go on with an objection that was not completed: it is decided, never dropped.
+
+        The thirty days count from the end of the time to complete, whenever that is noticed.
+        """
+        cure = deadlines.latest(self, "objection_cure")
+        if cure is None or rules.cure_is_open(self, act.actor) is None:
             raise NotNow(_("Waktu melengkapi belum berakhir."))
         self.stays_incomplete = True
         self._cancel("objection_cure", act)
-        self._start_reply_clock(act.at, act.at)
+        self._start_reply_clock(cure.due_on, act.at)
         notices.not_completed(self)
 
     # -- SOP 3.2, 3.3 --------------------------------------------------------------------------
@@ -466,6 +470,25 @@ class Objection(Case):
 
     # -- SOP 3.4 -------------------------------------------------------------------------------
 
+    # Submitting is declared first: once there is material, that is what Ketua PPID is shown.
+    @step(
+        "objection",
+        "4",
+        source=State.RECEIPTED,
+        target=State.DECIDING,
+        label=_l("Sampaikan bahan kepada Atasan PPID"),
+        roles=KETUA,
+        form="objections_app.forms.SubmitMaterialForm",
+        guard=rules.material_is_ready,
+    )
+    def submit_material(self, act: Act, *, checklist: Sequence[str] = ()) -> None:
+        """Lay the material before Atasan PPID by memorandum."""
+        letter = letters.memorandum(self, act)
+        self.memorandum = letter
+        act.yield_letter(letter.title, letter.number)
+        act.log(recommended=self.recommended_outcome, checklist=list(checklist))
+        notices.decision_needed(self, Role.ATASAN_PPID)
+
     @step(
         "objection",
         "4",
@@ -499,24 +522,6 @@ class Objection(Case):
         self.recommendation = recommendation.strip()
         act.log(recommended=recommended_outcome, documents=len(documents))
         notices.material_ready(self)
-
-    @step(
-        "objection",
-        "4",
-        source=State.RECEIPTED,
-        target=State.DECIDING,
-        label=_l("Sampaikan bahan kepada Atasan PPID"),
-        roles=KETUA,
-        form="objections_app.forms.SubmitMaterialForm",
-        guard=rules.material_is_ready,
-    )
-    def submit_material(self, act: Act, *, checklist: Sequence[str] = ()) -> None:
-        """Lay the material before Atasan PPID by memorandum."""
-        letter = letters.memorandum(self, act)
-        self.memorandum = letter
-        act.yield_letter(letter.title, letter.number)
-        act.log(recommended=self.recommended_outcome, checklist=list(checklist))
-        notices.decision_needed(self, Role.ATASAN_PPID)
 
     # -- SOP 3.5 -------------------------------------------------------------------------------
 
@@ -705,7 +710,10 @@ class Objection(Case):
         self.received_on = received_on or (day if by_hand else None)
         deadline = self.reply_deadline
         if deadline is not None:
-            if day > deadline.due_on and self.lapsed_on is None:
+            if day <= deadline.due_on:
+                # Given in time and noted later: the limit never passed in silence.
+                self.lapsed_on = None
+            elif self.lapsed_on is None:
                 self._lapse(deadline, act)
             deadlines.meet(deadline, day, at=act.at)
         if self.lapsed_on is None:
@@ -730,6 +738,9 @@ class Objection(Case):
             )
 
     def _open_dispute_window(self, since: date, act: Act) -> None:
+        if self.has_later_stage:
+            # The way to the Commission has been taken; there is no time left to count.
+            return
         self._cancel("dispute_window", act)
         deadlines.start(self, "dispute_window", since, at=act.at)
 

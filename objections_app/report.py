@@ -59,7 +59,8 @@ def context(report: ObjectionReport) -> schemas.ObjectionReport:
         in_time=sum(limits.get(case.pk) == Status.MET for case in replied),
         late=sum(limits.get(case.pk) == Status.MET_LATE for case in replied),
         lapsed_unanswered=sum(
-            case.lapsed_on is not None and case.delivered_on is None for case in found
+            case.lapsed_on is not None and case.delivered_on is None and case.state != "withdrawn"
+            for case in found
         ),
         pending=sum(
             case.closed_at is None and case.delivered_on is None and case.lapsed_on is None

@@ -16,7 +16,7 @@ from ppid_portal.clock import local, today
 from ppid_portal.clock.words import date_long
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.body import body
-from ppid_portal.people.roles import ROLE_LABELS
+from ppid_portal.people.roles import ROLE_LABELS, Role
 from ppid_portal.sop import deadlines
 from ppid_portal.sop.errors import Refused
 from requests_app.models import InformationRequest
@@ -46,20 +46,32 @@ def who_answered_may_not_decide(case: Objection, actor: Actor | None) -> str | N
 
 
 def may_sign(case: Objection, actor: Actor | None) -> str | None:
-    """The reply is signed in the office that the body has set, by law that of Atasan PPID."""
+    """The reply is signed in the office that the body has set, by law that of Atasan PPID.
+
+    Where Ketua PPID signs, it is the letter alone: Atasan PPID has decided, and Ketua PPID has
+    signed nearly every answer that is objected to.
+    """
     role = body().objection_signatory
     if actor is not None and actor.role != role:
         return _("Surat tanggapan ditandatangani oleh {role}.").format(role=ROLE_LABELS[role])
+    if role == Role.KETUA_PPID:
+        return None
     return who_answered_may_not_decide(case, actor)
 
 
 def may_return_incomplete(case: Objection, actor: Actor | None) -> str | None:
-    """Only once: what is still missing afterwards is for Atasan PPID to judge (domain case 22)."""
+    """Only once, and in time: what is missing later is for Atasan PPID to judge (case 22)."""
     if case.deadlines.filter(rule="objection_cure").exists():
         return _(
             "Keberatan ini sudah pernah dikembalikan. Catat di register; Atasan PPID menilai "
             "kelengkapannya."
         )
+    deadline = deadlines.latest(case, "objection_reply")
+    if deadline is not None and today() > deadline.due_on:
+        return _(
+            "Batas waktu tanggapan sudah lewat pada {date}, jadi hitungannya tidak dapat dimulai "
+            "lagi. Catat di register; Atasan PPID menilai kelengkapannya."
+        ).format(date=date_long(deadline.due_on, with_day=True))
     return None
 
 
