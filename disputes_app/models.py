@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django_fsm import RETURN_VALUE
@@ -90,8 +90,7 @@ BEFORE_HEARING: tuple[str, ...] = (
     State.READY,
 )
 PREPARED: tuple[str, ...] = BEFORE_HEARING[2:]
-AT_COMMISSION: tuple[str, ...] = (
-    *BEFORE_HEARING,
+AFTER_FIRST_HEARING: tuple[str, ...] = (
     State.PRELIMINARY,
     State.TESTIFIED,
     State.MEDIATION,
@@ -100,6 +99,7 @@ AT_COMMISSION: tuple[str, ...] = (
     State.NOT_AGREED,
     State.ADJUDICATION,
 )
+AT_COMMISSION: tuple[str, ...] = (*BEFORE_HEARING, *AFTER_FIRST_HEARING)
 AFTER_RULING: tuple[str, ...] = (
     State.RULED,
     State.COURT,
@@ -108,6 +108,10 @@ AFTER_RULING: tuple[str, ...] = (
     State.FINAL,
 )
 OPEN: tuple[str, ...] = (*AT_COMMISSION, *AFTER_RULING)
+#: A session may still have to be recorded when the decision that it brought is on file.
+WITH_SESSIONS: tuple[str, ...] = tuple(state for state in OPEN if state != State.FINAL)
+#: A suit or cassation of the other side may reach the body when its time is long over.
+ENDED: tuple[str, ...] = (State.FINAL, State.CLOSED)
 
 
 class Outcome(models.TextChoices):
@@ -231,12 +235,6 @@ class Dispute(Case):
             (_("Informasi yang disengketakan"), self.information),
             (_("Termohon"), self.respondents),
         ]
-        if self.panel:
-            found.append((_("Majelis komisioner"), "\n".join(self.panel)))
-        if self.registrar:
-            found.append((_("Panitera"), self.registrar))
-        if self.mediator:
-            found.append((_("Mediator"), self.mediator))
         if self.no_prior_objection:
             found.append((_("Keberatan"), _("Tidak ada keberatan sebelum sengketa ini")))
         if self.skips_mediation:
@@ -254,7 +252,7 @@ class Dispute(Case):
         """Tell whether the law leaves no room for mediation (UU Pasal 40; domain case 27)."""
         return self.excluded or "a" in self.grounds
 
-    @cached_property
+    @property
     def open_interim_order(self) -> InterimOrder | None:
         """Return the interim order that still has to be carried out."""
         return self.interim_orders.filter(done_on__isnull=True).first()
@@ -330,8 +328,8 @@ class Dispute(Case):
         ]
 
     def _interim(self) -> list[Work]:
-        order = self.interim_orders.filter(done_on__isnull=True).first()
-        if order is None:
+        order = self.open_interim_order
+        if order is None or self.state not in AT_COMMISSION:
             return []
         return [
             Work(
@@ -370,6 +368,11 @@ class Dispute(Case):
         Links objection and request, whose earlier dates stay as they were. ``filed_on`` is the
         day on which the petitioner went to the Commission, where the papers tell it.
         """
+        if filed_on is not None and filed_on > summons.dated_on:
+            raise Refused(
+                _("Permohonan sengketa didaftarkan sebelum panggilannya. Periksa tanggalnya."),
+                "filed_on",
+            )
         if self.prior_objection is not None:
             # The objection first, always: two people may key the same summons at once.
             Case.objects.select_for_update().get(pk=self.prior_objection_id)
@@ -379,7 +382,7 @@ class Dispute(Case):
         if filed_on is not None:
             deadlines.start(self, "commission_start", filed_on, at=act.at)
             deadlines.start(self, "commission_finish", filed_on, at=act.at)
-        self._continue_objection(filed_on or summons.dated_on, act)
+        self._continue_objection(filed_on, summons.dated_on, act)
         act.log(
             paper=paper.pk,
             hearing=hearing.pk,
@@ -388,13 +391,18 @@ class Dispute(Case):
         )
         notices.summoned(self, hearing)
 
-    def _continue_objection(self, filed_on: date, act: Act) -> None:
+    def _continue_objection(self, filed_on: date | None, called_on: date, act: Act) -> None:
+        """End the time to go to the Commission, which by now the sweep may have let pass.
+
+        A summons comes weeks after the petition. Without the day of the petition only a summons
+        within that time proves that it was kept.
+        """
         objection = self.prior_objection
         if objection is None:
             return
-        window = deadlines.running(objection, "dispute_window")
-        if window is not None:
-            deadlines.meet(window, filed_on, at=act.at)
+        window = objection.dispute_window
+        if window is not None and (filed_on is not None or called_on <= window.due_on):
+            deadlines.meet(window, filed_on or called_on, at=act.at)
         if objection.lapsed_on is not None and objection.state in UNSIGNED:
             engine.perform(objection, "take_over", Actor.system(), at=act.at)
 
@@ -801,7 +809,7 @@ class Dispute(Case):
 
     @act(
         PROCEDURE,
-        source=list(AT_COMMISSION),
+        source=list(WITH_SESSIONS),
         target=None,
         label=_l("Batalkan jadwal sidang"),
         roles=OFFICE,
@@ -818,12 +826,12 @@ class Dispute(Case):
 
     @act(
         PROCEDURE,
-        source=[*AT_COMMISSION],
+        source=list(WITH_SESSIONS),
         target=None,
         label=_l("Catat hasil sidang"),
         roles=(*OFFICE, *LEGAL),
         form="disputes_app.forms.RecordHearingForm",
-        guard=rules.has_scheduled_hearing,
+        guard=rules.has_hearing_to_record,
     )
     def record_hearing(
         self,
@@ -897,22 +905,38 @@ class Dispute(Case):
         act: Act,
         *,
         hearing: Hearing,
-        we_attended: bool,
+        we_attended: bool | None = None,
         petitioner_attended: bool | None = None,
         delegates: Sequence[str] = (),
-        minutes: str,
+        minutes: str = "",
         outcome: str = "",
         documents: Sequence[CaseDocument] = (),
         checklist: Sequence[str] = (),
     ) -> None:
-        """Record the preliminary hearing; it takes place whether or not we were ready."""
-        self._own(hearing)
+        """Record the preliminary hearing; it takes place whether or not we were ready.
+
+        One that was recorded before its summons was verified is taken as it was recorded.
+        """
         if hearing.kind != HearingKind.PRELIMINARY:
             raise Refused(_("Pilih sidang pemeriksaan awal."), "hearing")
         unready = self.state != State.READY
-        self._held(
-            hearing, act, we_attended, petitioner_attended, delegates, minutes, outcome, documents
-        )
+        if hearing.dispute_id == self.pk and hearing.took_place:
+            self._attach(documents)
+            act.log(hearing=hearing.pk, kind=hearing.kind, we_attended=hearing.we_attended)
+        else:
+            self._own(hearing)
+            if we_attended is None:
+                raise Refused(_("Pilih apakah badan publik hadir."), "we_attended")
+            self._held(
+                hearing,
+                act,
+                we_attended,
+                petitioner_attended,
+                delegates,
+                minutes,
+                outcome,
+                documents,
+            )
         started = deadlines.running(self, "commission_start")
         if started is not None:
             deadlines.meet(started, local(hearing.at).date(), at=act.at)
@@ -1052,7 +1076,8 @@ class Dispute(Case):
         paper = self._keep(PaperKind.MEDIATION_AGREEMENT, agreement, act)
         if decision is not None:
             paper = self._keep(PaperKind.MEDIATION_DECISION, decision, act)
-        self._meet("mediation", paper.received_on, act)
+        self._meet("mediation", agreement.dated_on, act)
+        self._meet("commission_finish", paper.dated_on, act)
         self.outcome = Outcome.AGREEMENT
         self.order = order.strip()
         if limit is not None:
@@ -1126,7 +1151,7 @@ class Dispute(Case):
 
     @act(
         "Perki 1/2021 Pasal 49 ayat (1) huruf c",
-        source=[State.PRELIMINARY, State.TESTIFIED, State.ADJUDICATION],
+        source=list(AFTER_FIRST_HEARING),
         target=None,
         label=_l("Sampaikan hasil putusan sela"),
         roles=OFFICE,
@@ -1190,19 +1215,39 @@ class Dispute(Case):
             raise Refused(_("Tuliskan amar putusan: apa yang harus diberikan."), "order")
         if not orders and limit is not None:
             raise Refused(_("Putusan ini tidak memuat perintah kepada badan publik."), "order")
-        paper = self._keep(PaperKind.RULING, ruling, act)
-        self.outcome = outcome
         self.order = order.strip()
-        self._meet("commission_finish", ruling.dated_on, act)
-        standing = self.open_interim_order
-        if standing is not None:
-            self._cancel("interim_order", act)
-        deadlines.start(self, "court_window", ruling.received_on, at=act.at)
+        paper = self._ruled(act, ruling, outcome)
         if limit is not None:
             self._impose("ruling", _("Putusan Komisi Informasi"), paper, order, limit, act)
+
+    @act(
+        PROCEDURE,
+        source=[State.PRELIMINARY, State.TESTIFIED],
+        target=State.RULED,
+        label=_l("Catat putusan tanpa ajudikasi: tidak dapat diterima"),
+        roles=OFFICE,
+        form="disputes_app.forms.DismissalForm",
+    )
+    def record_dismissal(self, act: Act, *, ruling: Paper) -> None:
+        """Record that the panel did not admit the petition after the preliminary examination.
+
+        It looks into competence, standing and time first, and whether there was an objection
+        (domain case 26). Such a decision is open to the courts like any other.
+        """
+        self._ruled(act, ruling, Outcome.NOT_ADMISSIBLE)
+
+    def _ruled(self, act: Act, ruling: Paper, outcome: str) -> CommissionPaper:
+        paper = self._keep(PaperKind.RULING, ruling, act)
+        self.outcome = outcome
+        self._meet("commission_finish", ruling.dated_on, act)
+        # What the panel asked for on the way to its decision is no longer waited for.
+        for rule in ("commission_start", "interim_order"):
+            self._cancel(rule, act)
+        deadlines.start(self, "court_window", ruling.received_on, at=act.at)
         act.yield_decision(_l("Putusan"), Outcome(outcome).label)
         act.log(outcome=outcome, received_on=ruling.received_on.isoformat())
         notices.ruled(self)
+        return paper
 
     @act(
         PROCEDURE,
@@ -1224,11 +1269,12 @@ class Dispute(Case):
 
     @act(
         "UU 14/2008 Pasal 47 dan Pasal 48",
-        source=State.RULED,
+        source=[State.RULED, *ENDED],
         target=State.COURT,
         label=_l("Catat gugatan ke pengadilan"),
         roles=OFFICE,
         form="disputes_app.forms.CourtFilingForm",
+        guard=rules.may_go_to_court,
     )
     def record_court_filing(
         self,
@@ -1241,7 +1287,11 @@ class Dispute(Case):
         place: str = "",
         paper: Paper | None = None,
     ) -> None:
-        """Record who went to court and when; the order waits meanwhile."""
+        """Record who went to court and when; the order waits meanwhile.
+
+        The body hears of a suit of the other side from the court, often when the time for it is
+        over and the decision seemed to stand.
+        """
         if court not in (Court.PTUN, Court.PN):
             raise Refused(_("Pilih PTUN atau Pengadilan Negeri."), "court")
         self._to_court(act, Level.FIRST, "court_window", filed_by, court, filed_on, number, place)
@@ -1273,11 +1323,12 @@ class Dispute(Case):
 
     @act(
         "UU 14/2008 Pasal 50",
-        source=State.COURT_RULED,
+        source=[State.COURT_RULED, *ENDED],
         target=State.CASSATION,
         label=_l("Catat kasasi"),
         roles=OFFICE,
         form="disputes_app.forms.CassationForm",
+        guard=rules.may_go_to_cassation,
     )
     def record_cassation(
         self,
@@ -1373,9 +1424,10 @@ class Dispute(Case):
             filed_on=filed_on,
             in_time=in_time,
         )
+        self.closed_at = None
         for obligation in self._standing():
             if obligation.state == "open":
-                engine.perform(obligation, "suspend", Actor.system(), at=act.at)
+                engine.perform(obligation, "suspend", Actor.system(), at=act.at, since=filed_on)
         act.log(level=level, court=court, filed_by=filed_by, in_time=in_time)
         notices.went_to_court(self, level)
 
@@ -1407,7 +1459,11 @@ class Dispute(Case):
         stage.paper = paper
         stage.number = stage.number or ruling.number
         stage.save()
-        for obligation in self._standing():
+        standing = self._standing()
+        if limit is not None:
+            # Before the old order goes: the request stays open, it is the same information.
+            self._impose("court", _("Putusan pengadilan"), paper, order, limit, act)
+        for obligation in standing:
             if replaces:
                 engine.perform(
                     obligation,
@@ -1417,9 +1473,9 @@ class Dispute(Case):
                     reason=_("Putusan {number}").format(number=ruling.number),
                 )
             elif obligation.state == "suspended":
-                engine.perform(obligation, "resume", Actor.system(), at=act.at)
-        if limit is not None:
-            self._impose("court", _("Putusan pengadilan"), paper, order, limit, act)
+                engine.perform(
+                    obligation, "resume", Actor.system(), at=act.at, since=ruling.received_on
+                )
         act.yield_decision(_l("Putusan pengadilan"), CourtOutcome(outcome).label)
         act.log(level=level, outcome=outcome)
         notices.ruled(self)
@@ -1523,6 +1579,9 @@ class Dispute(Case):
         return obligation
 
     def _standing(self) -> list[Obligation]:
+        if self.request_id is not None:
+            # The request first, as whoever answers it does: no two acts wait for each other.
+            Case.objects.select_for_update().get(pk=self.request_id)
         return obligations.standing(self)
 
     def _attach(self, documents: Sequence[CaseDocument]) -> None:
@@ -1550,6 +1609,18 @@ class Dispute(Case):
             deadlines.cancel(deadline, at=act.at)
 
     # -- what happens by itself ----------------------------------------------------------------
+
+    def on_redated(self, changes: list[dict[str, str]]) -> None:
+        """Move the date of a panel's order, and of the work on it, with its limit."""
+        standing = self.open_interim_order
+        deadline = deadlines.running(self, "interim_order")
+        if standing is None or deadline is None or standing.due_on == deadline.due_on:
+            return
+        standing.due_on = deadline.due_on
+        standing.save(update_fields=["due_on"])
+        for item in self.work.filter(step="interim", closed_at__isnull=True):
+            engine.set_due(item, given=end_of(deadline.due_on))
+            item.save(update_fields=["due_at", "escalate_at"])
 
     def on_deadline_event(self, event: DueEvent) -> None:
         """Let a decision become final, raise the alarm for a missed session, or remind."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from disputes_app.records import DisputeUnit, Hearing, at_hour
+from ppid_portal.clock import local, today
 from ppid_portal.clock.words import date_long
 from ppid_portal.letters.models import Letter
 from ppid_portal.mail import telling
@@ -189,11 +190,15 @@ def hearing_postponed(case: Dispute, hearing: Hearing, following: Hearing | None
     _tell(case, "staff_dispute_hearing", _HEADS, variables, f"postponed:{hearing.pk}")
 
 
-def hearing_soon(case: Dispute, hearing: Hearing, days: int) -> None:
-    """Remind everybody concerned, once for each distance of days."""
-    what = "Sidang besok" if days == 1 else f"Sidang {days} hari kerja lagi"
+def hearing_soon(case: Dispute, hearing: Hearing, distance: int, left: int) -> None:
+    """Remind everybody concerned, once for each distance of working days.
+
+    ``left`` is how many there are still, which is less after an outage.
+    """
+    days = (local(hearing.at).date() - today()).days
+    what = {0: "Sidang hari ini", 1: "Sidang besok"}.get(days, f"Sidang {left} hari kerja lagi")
     variables = {"what": what, "hearing": _session(hearing), "served": ""}
-    unique = f"soon:{hearing.key}:{days}"
+    unique = f"soon:{hearing.key}:{distance}"
     _tell(case, "staff_dispute_hearing", _HEADS, variables, unique)
 
 

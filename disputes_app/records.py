@@ -172,6 +172,11 @@ class Hearing(models.Model):
         """Tell whether its time has come."""
         return self.at <= now()
 
+    @property
+    def took_place(self) -> bool:
+        """Tell whether it was held and recorded, with us or without us."""
+        return self.status in (HearingStatus.HELD, HearingStatus.MISSED)
+
 
 class Evidence(models.Model):
     """A line of our list of evidence: "T-1" and what it shows."""

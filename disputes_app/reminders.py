@@ -30,5 +30,5 @@ def remind() -> int:
             continue
         near += 1
         with transaction.atomic():
-            notices.hearing_soon(hearing.dispute, hearing, distance)
+            notices.hearing_soon(hearing.dispute, hearing, distance, left)
     return near

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from disputes_app.records import Hearing, HearingKind, HearingStatus, Level, at_hour
 from ppid_portal.clock import Limit
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.roles import Role
@@ -54,17 +55,57 @@ def no_interim_order(case: Dispute, actor: Actor | None) -> str | None:
 
 
 def has_scheduled_hearing(case: Dispute, actor: Actor | None) -> str | None:
-    """There is a session to record or to move."""
-    if case.hearings.filter(status="scheduled").exists():
+    """There is a session to move or to call off."""
+    if case.hearings.filter(status=HearingStatus.SCHEDULED).exists():
         return None
     return _("Tidak ada sidang yang dijadwalkan. Catat jadwalnya lebih dahulu.")
 
 
+def has_hearing_to_record(case: Dispute, actor: Actor | None) -> str | None:
+    """There is a session whose time has come."""
+    following = case.next_hearing
+    if following is None:
+        return has_scheduled_hearing(case, actor)
+    return None if following.is_past else _still_to_come(following)
+
+
 def has_preliminary(case: Dispute, actor: Actor | None) -> str | None:
-    """The preliminary hearing is scheduled."""
-    if case.hearings.filter(status="scheduled", kind="preliminary").exists():
+    """The preliminary hearing has taken place, whether or not it is recorded already."""
+    sessions = case.hearings.filter(kind=HearingKind.PRELIMINARY).order_by("at")
+    following = sessions.filter(status=HearingStatus.SCHEDULED).first()
+    if following is not None:
+        return None if following.is_past else _still_to_come(following)
+    if any(session.took_place for session in sessions):
         return None
     return _("Sidang pemeriksaan awal belum dijadwalkan. Catat jadwalnya lebih dahulu.")
+
+
+def _still_to_come(hearing: Hearing) -> str:
+    return _("{kind} baru berlangsung {when}. Catat sesudahnya.").format(
+        kind=hearing.get_kind_display(), when=at_hour(hearing.at)
+    )
+
+
+def may_go_to_court(case: Dispute, actor: Actor | None) -> str | None:
+    """A ruling of the Commission goes to court, an agreement or a withdrawal does not."""
+    if case.outcome not in ("granted", "partly", "rejected", "not_admissible"):
+        return _(
+            "Hanya putusan Komisi Informasi yang dapat digugat; kesepakatan mediasi bersifat final "
+            "dan mengikat (UU 14/2008 Pasal 39)."
+        )
+    if case.court_stages.exists():
+        return _("Gugatan atas putusan ini sudah tercatat.")
+    return None
+
+
+def may_go_to_cassation(case: Dispute, actor: Actor | None) -> str | None:
+    """A decision of a court goes to the Supreme Court, once."""
+    levels = {stage.level: stage for stage in case.court_stages.all()}
+    if Level.CASSATION in levels:
+        return _("Kasasi atas putusan ini sudah tercatat.")
+    if Level.FIRST not in levels or not levels[Level.FIRST].outcome:
+        return _("Belum ada putusan pengadilan tingkat pertama.")
+    return None
 
 
 def is_not_reported(case: Dispute, actor: Actor | None) -> str | None:

@@ -986,6 +986,30 @@ class InformationRequest(Case):
         act.log(order=order)
         notices.reopened(self)
 
+    @act(
+        "UU 14/2008 Pasal 49",
+        source=[
+            State.IN_PROCESS,
+            State.CLARIFYING,
+            State.APPROVAL,
+            State.SECOND_APPROVAL,
+            State.APPROVED,
+        ],
+        target=RETURN_VALUE(State.ANSWERED, State.REFERRED),
+        label=_l("Tutup kembali karena perintahnya dibatalkan"),
+        roles=(SISTEM,),
+    )
+    def close_again(self, act: Act) -> str:
+        """Let the first answer stand again, because a court annulled the order to give another."""
+        from requests_app import obligations
+
+        before = obligations.reopened_from(self)
+        if not before:
+            raise NotNow(_("Permohonan ini tidak dibuka kembali oleh suatu perintah."))
+        self._close(act, keep=("objection_window",))
+        notices.closed_again(self)
+        return before
+
     # -- extension -----------------------------------------------------------------------------
 
     @act(

@@ -134,6 +134,12 @@ _FOR_APPLICANT: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "{{ number }} kami buka kembali untuk melaksanakannya; jawabannya akan kami sampaikan.",
         (),
     ),
+    "request_closed_again": (
+        "Permohonan {{ number }} kami tutup kembali",
+        "Pengadilan membatalkan perintah untuk memberikan informasi yang Anda minta. Permohonan "
+        "{{ number }} kami tutup kembali; jawaban kami yang semula berlaku.",
+        (),
+    ),
     "request_message": (
         "Pesan tentang permohonan {{ number }}",
         "{{ text }}",
@@ -493,6 +499,12 @@ def reopened(case: InformationRequest) -> None:
     unique = str(case.obligations.count())
     telling.tell_applicant(case, "request_reopened", {}, unique=unique)
     telling.tell_role(case, "staff_reopened", Role.TIM_SEKRETARIAT_PPID, {}, unique=unique)
+
+
+def closed_again(case: InformationRequest) -> None:
+    """Tell the applicant that the order to give the information was annulled."""
+    unique = str(case.obligations.count())
+    telling.tell_applicant(case, "request_closed_again", {}, unique=unique)
 
 
 def obligation_due(case: Obligation, event: DueEvent) -> None:

@@ -242,11 +242,12 @@ class Obligation(Case):
         label=_l("Tangguhkan"),
         roles=(SISTEM,),
     )
-    def suspend(self, act: Act) -> None:
-        """Let the order wait while a court decides on it."""
-        deadline = deadlines.running(self, RULE)
-        if deadline is not None and local(act.at).date() <= deadline.due_on:
-            deadlines.pause(deadline, local(act.at).date(), at=act.at)
+    def suspend(self, act: Act, *, since: date | None = None) -> None:
+        """Let the order wait while a court decides on it, from the day of the suit."""
+        deadline = deadlines.latest(self, RULE)
+        if deadline is not None:
+            stands = deadlines.suspend(deadline, since or local(act.at).date(), at=act.at)
+            act.log(clock_stands=stands)
 
     @act(
         "UU 14/2008 Pasal 49",
@@ -255,11 +256,11 @@ class Obligation(Case):
         label=_l("Lanjutkan pelaksanaan"),
         roles=(SISTEM,),
     )
-    def resume(self, act: Act) -> None:
-        """Let the order stand again after a court upheld it."""
+    def resume(self, act: Act, *, since: date | None = None) -> None:
+        """Let the order stand again after a court upheld it, from the day of its decision."""
         deadline = deadlines.running(self, RULE)
         if deadline is not None and deadline.status == LegalDeadline.Status.PAUSED:
-            deadlines.resume(deadline, local(act.at).date(), at=act.at)
+            deadlines.resume(deadline, since or local(act.at).date(), at=act.at)
 
     @act(
         "UU 14/2008 Pasal 49",
@@ -270,11 +271,14 @@ class Obligation(Case):
         needs_reason=True,
     )
     def cancel(self, act: Act) -> None:
-        """End an order that a higher decision annulled."""
+        """End an order that a higher decision annulled, and what it had opened."""
+        from requests_app import obligations
+
         deadline = deadlines.running(self, RULE)
         if deadline is not None:
             deadlines.cancel(deadline, at=act.at)
         self.closed_at = act.at
+        obligations.annulled(self, at=act.at)
 
     @act(
         LISTING,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from ppid_portal.audit.models import AuditEntry
 from ppid_portal.clock import Limit
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop import engine
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 #: States of a request that an order opens again; in any other it is being answered anyhow.
 _ANSWERED = ("answered", "referred")
+#: States in which the secretariat works on the answer that was ordered.
+_AT_WORK = ("in_process", "clarifying", "approval", "second_approval", "approved")
 
 
 def impose(
@@ -76,6 +79,25 @@ def carried_out(request: InformationRequest, day: date, *, at: datetime) -> list
         )
         for obligation in list(standing)
     ]
+
+
+def annulled(obligation: Obligation, *, at: datetime) -> None:
+    """Close the request again that an order had opened, unless another order still stands."""
+    request = obligation.request
+    if request is None or request.state not in _AT_WORK:
+        return
+    others = request.obligations.filter(
+        state__in=(ObligationState.OPEN, ObligationState.SUSPENDED)
+    ).exclude(pk=obligation.pk)
+    if reopened_from(request) and not others.exists():
+        engine.perform(request, "close_again", Actor.system(), at=at)
+
+
+def reopened_from(request: InformationRequest) -> str:
+    """Return the state in which an order found the request, "" if none ever opened it again."""
+    entries = AuditEntry.objects.filter(stream=request.stream, verb="reopen")
+    last = entries.order_by("-sequence").first()
+    return last.from_state if last is not None else ""
 
 
 def standing(origin: Case) -> list[Obligation]:

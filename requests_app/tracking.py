@@ -56,6 +56,7 @@ PUBLIC_ACTS: dict[str, str | Promise] = {
     "deliver_refusal": _l("Jawaban disampaikan"),
     "withdraw": _l("Permohonan dicabut"),
     "reopen": _l("Dibuka kembali untuk melaksanakan perintah"),
+    "close_again": _l("Ditutup kembali karena perintahnya dibatalkan pengadilan"),
     "message": _l("Anda menulis pesan"),
 }
 

@@ -99,6 +99,24 @@ def pause(deadline: LegalDeadline, stop: date, *, at: datetime) -> None:
     deadline.save(update_fields=["pauses", "status"])
 
 
+def suspend(deadline: LegalDeadline, since: date, *, at: datetime) -> bool:
+    """Stop the clock from the day on which a matter went to court, and tell whether it stands.
+
+    The body may hear of the suit when the limit has passed meanwhile; a limit that still ran on
+    that day was not missed. Unlike :func:`pause` this is no choice of the body's.
+    """
+    if deadline.status not in (Status.RUNNING, Status.BREACHED) or since > deadline.due_on:
+        return False
+    first = max(since, deadline.counted_from)
+    if deadline.pauses:
+        first = max(first, date.fromisoformat(deadline.pauses[-1]["to"]))
+    deadline.pauses = [*deadline.pauses, {"from": first.isoformat(), "to": None}]
+    deadline.status = Status.PAUSED
+    deadline.ended_at = None
+    deadline.save(update_fields=["pauses", "status", "ended_at"])
+    return True
+
+
 def resume(deadline: LegalDeadline, restart: date, *, at: datetime) -> None:
     """Let the clock run on; the due date moves by exactly the paused days.
 

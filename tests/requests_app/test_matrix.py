@@ -56,6 +56,10 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "refer": ({"registered", "in_process"}, KETUA),
     "withdraw": (OPEN, APPLICANT | SECRETARIAT),
     "reopen": ({"answered", "referred"}, SYSTEM),
+    "close_again": (
+        {"in_process", "clarifying", "approval", "second_approval", "approved"},
+        SYSTEM,
+    ),
 }
 ROLES = {
     "pemohon", "sistem", "tim_sekretariat_ppid", "petugas_pelayanan_informasi",
