@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from simple_history.models import HistoricalRecords
 
+from dip_app.importing.models import ImportBatch, ImportedItem  # noqa: F401 - Django looks here
 from ppid_portal.clock import now, today
 from ppid_portal.files.models import StoredFile
 from ppid_portal.people.models import Unit
