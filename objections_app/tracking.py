@@ -107,15 +107,16 @@ def _remedies_of_request(
     While one is being decided there is nothing to object to; once it is answered or has lapsed,
     the Commission comes next.
     """
-    latest = case.objections.exclude(state=State.WITHDRAWN).order_by("opened_at", "id").last()
+    latest = (
+        case.objections.exclude(state=State.WITHDRAWN)
+        .select_related("applicant")
+        .order_by("opened_at", "id")
+        .last()
+    )
     found = []
     for remedy in remedies:
         if remedy.key == "objection" and latest is not None and not _opened_anew(case):
-            found.append(
-                tracking.objection_remedy(
-                    _("Sudah Anda ajukan dengan nomor %(number)s.") % {"number": latest.number}
-                )
-            )
+            found.append(tracking.objection_remedy(_already(case, latest)))
         elif remedy.key == "objection" and remedy.open:
             found.append(
                 replace(
@@ -129,6 +130,14 @@ def _remedies_of_request(
         else:
             found.append(remedy)
     return found
+
+
+def _already(case: InformationRequest, objection: Objection) -> str:
+    """Say that there is an objection; its number is for the person who brought it."""
+    mine, theirs = case.applicant, objection.applicant
+    if mine is not None and theirs is not None and mine.is_same_person(theirs):
+        return _("Sudah Anda ajukan dengan nomor %(number)s.") % {"number": objection.number}
+    return _("Keberatan atas permohonan ini sudah diajukan.")
 
 
 def _opened_anew(case: InformationRequest) -> bool:
