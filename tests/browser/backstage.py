@@ -209,15 +209,33 @@ def _states() -> None:
     made["partly"] = desk.answered("partly")
     made["talking"] = _with_talk(desk)
     made["linked"] = _with_order(desk)
+    made |= _objections()
     for name in ("answered", "refused"):
         work(made[name].number)
     keys = {str(name): case.pk for name, case in made.items()}
     _STORIES.write_text(json.dumps(keys))
 
 
+def _objections() -> dict[str, Any]:
+    """Make objections in the states that an objector meets."""
+    from tests.driver_objections import ObjectionDesk
+
+    people = ObjectionDesk(_office())
+    jakarta = work_calendar().zone
+    with travel(datetime(2026, 1, 5, 9, 0, tzinfo=jakarta)):
+        late = people.refused_request()
+    return {
+        "objected": people.filed(),
+        "objected_incomplete": people.incomplete(),
+        "objected_late": people.filed(late),
+        "objected_upheld": people.delivered("upheld"),
+        "objected_withdrawn": people.withdrawn(),
+    }
+
+
 def stories() -> dict[str, dict[str, Any]]:
-    """Return, for each request that ``states`` made, its key and the applicant's link."""
-    from requests_app.models import InformationRequest
+    """Return, for each case that ``states`` made, its key and the applicant's link."""
+    from ppid_portal.sop.models import Case
 
     found = {pk: name for name, pk in json.loads(_STORIES.read_text()).items()}
     return {
@@ -229,7 +247,7 @@ def stories() -> dict[str, dict[str, Any]]:
             "link": secret_path(case),
             "public_id": str(case.public_id),
         }
-        for case in InformationRequest.objects.filter(pk__in=found)
+        for case in Case.objects.filter(pk__in=found)
     }
 
 

@@ -42,6 +42,10 @@ NO_PAGE = {
     "requests_app:track_link": "leads to the page of the request",
     "requests_app:resend": "leads to the form",
     "requests_app:letter": "a PDF",
+    "objections_app:discard": "leads to the first page of the form",
+    "objections_app:from_request": "leads to the form, filled with what is known of the request",
+    "objections_app:track_link": "leads to the page of the objection",
+    "objections_app:letter": "a PDF",
     "set_language": "leads back to where it was called",
     "account_logout": "leads to the front page",
     "mfa_download_recovery_codes": "a text file",
@@ -95,6 +99,19 @@ def _counter(page: Page) -> None:
     page.get_by_label("Cara memperoleh").select_option(index=0)
     for box in page.locator("main form").last.locator("input[type=checkbox]").all():
         box.check()
+    press(page, page.get_by_role("button", name="Simpan dan beri nomor"))
+
+
+def _objection_counter(page: Page) -> None:
+    """Key in an objection that came by letter."""
+    page.get_by_label("Masuk melalui").select_option(label="Surat")
+    page.get_by_label("Nama pemohon").fill("Ibu Wati")
+    page.get_by_label("Alamat lengkap").fill("Jalan Kenari 8, Bogor")
+    page.locator("[name=grounds][value=b]").check()
+    page.get_by_label("Kasus posisi").fill("Tidak ada di situs.")
+    page.get_by_label("Informasi yang diminta").fill("Laporan kinerja 2025.")
+    page.get_by_label("Tujuan penggunaan").fill("Penelitian.")
+    page.locator("[name=complete]").check()
     press(page, page.get_by_role("button", name="Simpan dan beri nomor"))
 
 
@@ -201,6 +218,42 @@ TRACKING = (
         do=send(),
         note="errors",
     ),
+    *(
+        Look("objections_app:case", f"{{{story}[link]}}", f"pemohon:{story}", do=unfold)
+        for story in (
+            "objected",
+            "objected_incomplete",
+            "objected_late",
+            "objected_upheld",
+            "objected_withdrawn",
+        )
+    ),
+    Look(
+        "objections_app:complete",
+        "{objected_incomplete[link]}",
+        "pemohon:objected_incomplete",
+        do=send("form[action$='/lengkapi/']"),
+        note="errors",
+    ),
+    Look(
+        "objections_app:message",
+        "{objected[link]}",
+        "pemohon:objected",
+        do=send("form[action$='/pesan/']"),
+        note="errors",
+    ),
+    Look(
+        "objections_app:withdraw",
+        "/keberatan/berkas/{objected[public_id]}/cabut/",
+        "pemohon:objected",
+    ),
+    Look(
+        "objections_app:withdraw",
+        "/keberatan/berkas/{objected[public_id]}/cabut/",
+        "pemohon:objected",
+        do=send(),
+        note="errors",
+    ),
 )
 
 ACCOUNT = (
@@ -273,6 +326,9 @@ DESK = (
     Look("requests_app:counter", "/meja/loket/", "petugas", do=send(), note="errors"),
     Look("requests_app:counter", "/meja/loket/", "ketua", note="403", status=403),
     Look("requests_app:counter_done", "/meja/loket/", "petugas", do=_counter),
+    Look("objections_app:counter", "/meja/loket/keberatan/", "petugas", do=unfold),
+    Look("objections_app:counter", "/meja/loket/keberatan/", "petugas", do=send(), note="errors"),
+    Look("objections_app:counter_done", "/meja/loket/keberatan/", "petugas", do=_objection_counter),
     Look("requests_desk:answer", "/meja/permohonan/{in_process[pk]}/jawaban/", "petugas"),
     Look(
         "requests_desk:answer",

@@ -20,7 +20,11 @@ pytestmark = pytest.mark.browser
 LOOKS = (*PUBLIC, *TRACKING, *ACCOUNT, *DESK)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 #: Shown by the walk through the form below.
-WALKED = {"requests_app:start", "requests_app:page", "requests_app:check", "requests_app:sent"}
+WALKED = {
+    f"{form}:{page}"
+    for form in ("requests_app", "objections_app")
+    for page in ("start", "page", "check", "sent")
+}
 
 _SPEC = importlib.util.find_spec("axe_playwright_python")
 assert _SPEC is not None
@@ -181,7 +185,7 @@ ANSWERS: dict[str, dict[str, str]] = {
 def _fill(page: Page, answers: dict[str, str]) -> None:
     for name, value in answers.items():
         field = page.locator(f"main [name={name}]")
-        if field.first.get_attribute("type") == "radio":
+        if field.first.get_attribute("type") in ("radio", "checkbox"):
             page.locator(f"main [name={name}][value={value}]").check()
         else:
             field.fill(value)
@@ -232,6 +236,51 @@ def test_the_form_is_accessible_on_every_page(
     if (kind, filer) == ("perorangan", "kuasa"):
         looks.press(page, page.get_by_role("button", name="Kirim permohonan"))
         wrong["terkirim"] = inspect(page)
+    assert {name: lines for name, lines in wrong.items() if lines} == {}
+
+
+OBJECTION: dict[str, dict[str, str]] = {
+    "siapa": {"kind": "perorangan", "filer": "sendiri"},
+    "alasan": {"grounds": "d"},
+    "kasus-posisi": {"case_position": "Jawabannya lain dari yang saya minta."},
+    **{
+        slug: ANSWERS[slug]
+        for slug in ("identitas", "kuasa", "dokumen", "informasi", "tujuan", "kontak")
+    },
+}
+
+
+@pytest.mark.parametrize("story", ["partly", ""])
+def test_the_form_of_an_objection_is_accessible_on_every_page(
+    walker: Callable[..., Walker], things: dict[str, Any], story: str
+) -> None:
+    """By a proxy, from the page of a request; and without any request."""
+    citizen = walker()
+    wrong: dict[str, list[str]] = {}
+    if story:
+        page = citizen.open(things[story]["link"])
+        looks.press(page, page.get_by_role("button", name="Ajukan keberatan"))
+    else:
+        page = citizen.open("/keberatan/baru/")
+        wrong["tentang"] = inspect(page)
+        _go_on(page)
+        wrong["tentang, errors"] = inspect(page)
+        _fill(page, {"about": "berkala"})
+        _go_on(page)
+    shared = {"identitas", "kuasa", "kontak"}  # the request's own, looked at above
+    while "periksa" not in page.url:
+        slug = page.url.partition("/baru/")[2].partition("/")[0]
+        assert slug not in wrong, page.inner_text("main")
+        if slug not in shared:
+            wrong[slug] = inspect(page)
+        answers = OBJECTION[slug]
+        if story and slug == "siapa":
+            answers = {"filer": "kuasa"}
+        _fill(page, answers)
+        _go_on(page)
+    wrong["periksa"] = inspect(page)
+    looks.press(page, page.get_by_role("button", name="Kirim keberatan"))
+    wrong["terkirim"] = inspect(page)
     assert {name: lines for name, lines in wrong.items() if lines} == {}
 
 
