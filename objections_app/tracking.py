@@ -108,7 +108,8 @@ def _remedies_of_request(
     the Commission comes next.
     """
     latest = (
-        case.objections.exclude(state=State.WITHDRAWN)
+        Objection._base_manager.filter(request=case)
+        .exclude(state=State.WITHDRAWN)
         .select_related("applicant")
         .order_by("opened_at", "id")
         .last()

@@ -56,11 +56,12 @@ class ObjectionForm(PagedForm):
     ) -> dict[str, Any]:
         """Return the request to which the draft objects, and what fits its story."""
         about = request_of(draft)
-        suggested = page_class is GroundsPage and about is not None
-        return {
-            "about": about,
-            "suggested": suggested and bool(wizard.suggested_grounds(about)),
-        }
+        suggested = (
+            wizard.suggested_grounds(about)
+            if about is not None and page_class is GroundsPage
+            else []
+        )
+        return {"about": about, "suggested": suggested}
 
     def check_context(self, request: HttpRequest, draft: Draft) -> dict[str, Any]:
         """Return what is missing, and how the objection lies to its time."""

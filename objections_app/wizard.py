@@ -61,8 +61,9 @@ def suggested_grounds(request: InformationRequest) -> list[str]:
     """
     answer = request.notification_deadline
     if request.answered_on is None:
-        silent = answer is not None and answer.due_on < today()
-        return [Ground.C] if silent and answer.status != LegalDeadline.Status.PAUSED else []
+        paused = LegalDeadline.Status.PAUSED
+        silent = answer is not None and answer.status != paused and answer.due_on < today()
+        return [Ground.C.value] if silent else []
     issued = (
         request.drafts.filter(status=AnswerDraft.Status.ISSUED)
         .order_by("-version")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, Self, cast
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -173,7 +174,9 @@ class ArrivalForm(forms.Form):
                 choices=[(str(actor.appointment_id), str(actor.title)) for actor in actors],
             )
         written_down = self.fields["written_down"]
-        written_down.label, written_down.help_text, self._not_written_down = self.WRITTEN_DOWN
+        written_down.label, written_down.help_text, self._not_written_down = (
+            str(words) for words in self.WRITTEN_DOWN
+        )
         self.order_fields(["key", "appointment"])
 
     @classmethod
@@ -203,7 +206,7 @@ class ArrivalForm(forms.Form):
         self._check_receipt(cleaned)
         self._check_person(cleaned)
         if cleaned.get("channel") in UNWRITTEN and not cleaned.get("written_down"):
-            self.add_error("written_down", str(self._not_written_down))
+            self.add_error("written_down", self._not_written_down)
         return cleaned
 
     def _check_receipt(self, cleaned: dict[str, Any]) -> None:
@@ -253,10 +256,11 @@ class ArrivalForm(forms.Form):
 
     def as_typed(self) -> dict[str, Any]:
         """Return what was typed, to show it again without judging it."""
+        data = cast("QueryDict", self.data)
         return {
-            name: self.data.getlist(name)
+            name: data.getlist(name)
             if isinstance(field, forms.MultipleChoiceField)
-            else self.data.get(name, "")
+            else data.get(name, "")
             for name, field in self.fields.items()
             if name not in self.UPLOADS
         }

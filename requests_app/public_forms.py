@@ -771,7 +771,7 @@ class SendForm(forms.Form):
     def clean_website(self) -> str:
         """Ask to send again: a person whose browser filled it in loses nothing."""
         if self.cleaned_data["website"]:
-            raise ValidationError(self.not_sent)
+            raise ValidationError(str(self.not_sent))
         return ""
 
 
