@@ -259,7 +259,7 @@ def story(case: Objection) -> list[dict[str, Any]]:
             rows.append((request.answered_on, _("Permohonan dijawab")))
     rows.append((local(case.received_at).date(), _("Keberatan diterima")))
     if case.counted_from is not None and case.counted_from != local(case.received_at).date():
-        rows.append((case.counted_from, _("Keberatan lengkap; hitungan 30 hari kerja dimulai")))
+        rows.append((case.counted_from, _("Hitungan 30 hari kerja dimulai")))
     if case.decided_at is not None:
         rows.append((local(case.decided_at).date(), _("Keberatan diputus Atasan PPID")))
     reply = case.reply_deadline

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -50,6 +51,11 @@ USUALLY_MISSING: tuple[tuple[str, Any], ...] = (
 
 #: What SOP 3.8 lists as at hand is the way that was chosen, not both at once.
 _MEANS = {Delivery.EMAIL: "Email", Delivery.POST: "Pos tercatat"}
+
+
+def _returned(case: Objection) -> str:
+    """Return why the work came back; hints are markup, and this is what somebody typed."""
+    return format_html(_("Dikembalikan: {reason}"), reason=case.return_reason)
 
 
 class ObjectionStepForm(CaseForm):
@@ -178,6 +184,8 @@ class PrepareMaterialForm(ObjectionStepForm):
             if self.only_one_outcome()
             else ""
         )
+        if case.return_reason:
+            self.fields["explanation"].help_text = _returned(case)
         if not self.is_bound:
             self.initial.setdefault(
                 "explanation", case.explanation or material.suggested_explanation(case)
@@ -326,6 +334,8 @@ class ComposeReplyForm(ObjectionStepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.case.return_reason:
+            self.fields["opening"].help_text = _returned(self.case)
         self.initial.setdefault("opening", self.case.reply_opening)
 
 

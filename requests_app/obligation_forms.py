@@ -129,7 +129,7 @@ class ListInformationForm(ObligationForm):
     def _known(self) -> dict[str, Any]:
         """Return what the request and the order tell of the information."""
         case, request = self.case, self.case.request
-        asked = request.information if request is not None else case.order
+        asked = request.information if request is not None else case.title
         task = request.unit_tasks.order_by("pk").first() if request is not None else None
         unit = task.unit if task is not None else None
         year = next(iter(_YEAR.findall(f"{case.title} {asked}")), str(today().year))

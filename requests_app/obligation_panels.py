@@ -55,7 +55,7 @@ def standing(case: InformationRequest, actors: Sequence[Actor]) -> list[dict[str
 def first_thing(case: Obligation) -> dict[str, Any] | None:
     """Return the request whose answer carries the order out, while it stands."""
     request = case.request
-    if request is None or case.state != ObligationState.OPEN:
+    if request is None or request.is_closed or case.state != ObligationState.OPEN:
         return None
     return {
         "title": _("Laksanakan lewat permohonan {number}").format(number=request.number),

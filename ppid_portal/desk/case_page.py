@@ -193,8 +193,13 @@ def context(page: CasePage) -> dict[str, Any]:
         or MessageForm(direction=CaseMessage.Direction.TO_APPLICANT),
         "note_form": page.message_forms.get("internal")
         or MessageForm(direction=CaseMessage.Direction.INTERNAL),
-        "may_write_applicant": member.sees_applicant and case.applicant_id is not None,
+        "may_write_applicant": may_write_applicant(member, case),
     }
+
+
+def may_write_applicant(member: Member, case: Case) -> bool:
+    """Tell whether the reader may write to the applicant, who needs a page to read it on."""
+    return member.sees_applicant and case.applicant_id is not None and bool(case.applicant_pages)
 
 
 def _beside(case: Case, member: Member) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

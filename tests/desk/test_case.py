@@ -448,7 +448,7 @@ def test_the_same_text_of_another_person_is_a_hint(desk: Any, client_as: Any) ->
 
     page = client_as(desk.office.petugas).get(url(second)).content.decode()
 
-    assert "Permohonan lain meminta hal yang sama." in page
+    assert "Berkas lain meminta hal yang sama." in page
     assert first.number in page
     assert state(first) == State.RECEIVED
 

@@ -46,7 +46,7 @@ def test_staff_see_a_hint_on_each(two: Any, at_desk: Any) -> None:
     first, second = two
     for case, other in ((first, second), (second, first)):
         text = at_desk("petugas").case(case).text
-        assert "Permohonan lain meminta hal yang sama." in text
+        assert "Berkas lain meminta hal yang sama." in text
         assert other.number in text
 
 

@@ -85,7 +85,7 @@ def say(request: HttpRequest, member: Member, pk: int, direction: str) -> HttpRe
     """Send the applicant a message, or leave a note for colleagues; both are in the chain."""
     found = member.case_or_404(pk)
     to_applicant = direction == CaseMessage.Direction.TO_APPLICANT
-    if to_applicant and (not member.sees_applicant or found.applicant_id is None):
+    if to_applicant and not case_page.may_write_applicant(member, found):
         raise Http404(_("Berkas tidak ditemukan."))
     form = MessageForm(request.POST, direction=direction)
     if not form.is_valid():
