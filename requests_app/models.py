@@ -21,6 +21,7 @@ from ppid_portal.clock import Limit, end_of, local, now
 from ppid_portal.clock.services import step_due, work_calendar
 from ppid_portal.clock.words import date_long
 from ppid_portal.letters.models import Letter
+from ppid_portal.letters.services import withdraw as withdraw_letter
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.models import Unit
 from ppid_portal.people.roles import PEMOHON, SISTEM, Role
@@ -987,6 +988,32 @@ class InformationRequest(Case):
         notices.reopened(self)
 
     @act(
+        "UU 14/2008 Pasal 36 ayat (2) dan Pasal 46",
+        source=[State.APPROVAL, State.SECOND_APPROVAL, State.APPROVED],
+        target=State.IN_PROCESS,
+        label=_l("Tarik jawaban yang tidak melaksanakan perintah"),
+        roles=(SISTEM,),
+    )
+    def take_back(self, act: Act, *, order: str) -> None:
+        """Take an answer back that gives nothing, before it goes out against what is ordered.
+
+        Its letters keep their numbers and are withdrawn; the next version starts from it.
+        """
+        draft = self.current_draft
+        if draft is None or rules.gives_something(draft):
+            raise NotNow(_("Tidak ada jawaban yang bertentangan dengan perintah."))
+        reason = f"Didahului perintah {order}"
+        for letter in (draft.notification, draft.decree):
+            if letter is not None:
+                withdraw_letter(letter, actor=act.actor, reason=reason)
+        draft.status = AnswerDraft.Status.RETURNED
+        draft.return_reason = reason
+        draft.save()
+        following = draft.copy()
+        act.log(order=order, returned=draft.version, next=following.version)
+        notices.draft_returned(self, draft)
+
+    @act(
         "UU 14/2008 Pasal 49",
         source=[
             State.IN_PROCESS,
@@ -1006,6 +1033,9 @@ class InformationRequest(Case):
         before = obligations.reopened_from(self)
         if not before:
             raise NotNow(_("Permohonan ini tidak dibuka kembali oleh suatu perintah."))
+        for task in self.unit_tasks.filter(state__in=UnitTask.OPEN):
+            task.leave_out(act)
+            task.save()
         self._close(act, keep=("objection_window",))
         notices.closed_again(self)
         return before
@@ -1119,6 +1149,7 @@ class InformationRequest(Case):
         label=_l("Teruskan ke badan publik lain"),
         roles=KETUA,
         form="requests_app.forms.ReferForm",
+        guard=rules.no_order_stands,
         danger=True,
     )
     def refer(self, act: Act, *, holder: str, holder_address: str = "", note: str = "") -> None:

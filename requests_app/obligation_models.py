@@ -52,6 +52,9 @@ def no_request_behind_it(case: Obligation, actor: Actor | None) -> str | None:
     """Where a request stands behind the order, its answer is what carries it out."""
     if case.request is None or (actor is not None and actor.kind == "system"):
         return None
+    if case.request.is_closed:
+        # Withdrawn or lapsed before the order came: there is no answer that could carry it out.
+        return None
     return _(
         "Perintah ini dilaksanakan lewat permohonan {number}: siapkan jawabannya di sana, lalu "
         "sampaikan. Berkas ini mengikuti dengan sendirinya."
@@ -264,14 +267,17 @@ class Obligation(Case):
 
     @act(
         "UU 14/2008 Pasal 49",
-        source=[ObligationState.OPEN, ObligationState.SUSPENDED],
+        source=[ObligationState.OPEN, ObligationState.SUSPENDED, ObligationState.DELIVERED],
         target=ObligationState.CANCELLED,
         label=_l("Batalkan"),
         roles=(SISTEM,),
         needs_reason=True,
     )
     def cancel(self, act: Act) -> None:
-        """End an order that a higher decision annulled, and what it had opened."""
+        """End an order that a higher decision annulled, and what it had opened.
+
+        What was given already stays given; nothing orders any more that it be published.
+        """
         from requests_app import obligations
 
         deadline = deadlines.running(self, RULE)

@@ -10,6 +10,7 @@ from ppid_portal.clock import Limit
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop import engine
 from ppid_portal.sop.models import Case, Channel
+from requests_app import rules
 from requests_app.obligation_models import Obligation, ObligationState
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 #: States of a request that an order opens again; in any other it is being answered anyhow.
 _ANSWERED = ("answered", "referred")
+#: States in which an answer is on its way; one that gives nothing is taken back.
+_ON_ITS_WAY = ("approval", "second_approval", "approved")
 #: States in which the secretariat works on the answer that was ordered.
 _AT_WORK = ("in_process", "clarifying", "approval", "second_approval", "approved")
 
@@ -39,6 +42,8 @@ def impose(
     counts from ``since``, the day of receipt (``ordered_on`` by default), in the body's zone.
     UU 14/2008 Pasal 36 ayat (2) and 46; works in the transaction of the deciding act.
     """
+    if request is not None:
+        request = _locked(request)
     fields: dict[str, Any] = {
         "origin_id": origin.pk,
         "request": request,
@@ -57,11 +62,26 @@ def impose(
     obligation = engine.open_case(
         Obligation, Actor.system(), fields=fields, at=at, limit=limit, since=since or ordered_on
     )
-    if request is not None and request.state in _ANSWERED:
-        engine.perform(
-            request, "reopen", Actor.system(), at=at, order=obligation.number or ordered_by
-        )
+    if request is not None:
+        _make_room(request, obligation, at)
     return obligation
+
+
+def _locked(request: InformationRequest) -> InformationRequest:
+    """Read a request under its lock: somebody may be delivering its answer at this moment."""
+    Case.objects.select_for_update().get(pk=request.pk)
+    return type(request)._base_manager.get(pk=request.pk)
+
+
+def _make_room(request: InformationRequest, obligation: Obligation, at: datetime) -> None:
+    """Let the secretariat write the answer that is ordered."""
+    order = obligation.number or obligation.ordered_by
+    if request.state in _ANSWERED:
+        engine.perform(request, "reopen", Actor.system(), at=at, order=order)
+    elif request.state in _ON_ITS_WAY:
+        draft = request.current_draft
+        if draft is not None and not rules.gives_something(draft):
+            engine.perform(request, "take_back", Actor.system(), at=at, order=order)
 
 
 def carried_out(request: InformationRequest, day: date, *, at: datetime) -> list[Obligation]:
@@ -101,9 +121,17 @@ def reopened_from(request: InformationRequest) -> str:
 
 
 def standing(origin: Case) -> list[Obligation]:
-    """Return the obligations of a decision that are not carried out yet."""
+    """Return the obligations of a decision that still ask for something.
+
+    One that was delivered still asks for its entry in the public list.
+    """
     return list(
         Obligation.objects.filter(
-            origin_id=origin.pk, state__in=(ObligationState.OPEN, ObligationState.SUSPENDED)
+            origin_id=origin.pk,
+            state__in=(
+                ObligationState.OPEN,
+                ObligationState.SUSPENDED,
+                ObligationState.DELIVERED,
+            ),
         )
     )

@@ -201,13 +201,28 @@ def check_order(case: InformationRequest, draft: AnswerDraft) -> None:
     """Refuse an answer that gives nothing although a decision orders it (UU Pasal 46)."""
     if case.order_in_force is None:
         return
-    if not draft.parts.filter(outcome__in=("granted", "partly")).exists():
+    if not gives_something(draft):
         raise Refused(
             _(
                 "Ada perintah untuk memberikan informasi ({order}). Jawaban harus memuat paling "
                 "sedikit satu bagian yang diberikan."
             ).format(order=case.order_in_force.ordered_by)
         )
+
+
+def gives_something(draft: AnswerDraft) -> bool:
+    """Tell whether at least one part of an answer gives information."""
+    return draft.parts.filter(outcome__in=("granted", "partly")).exists()
+
+
+def no_order_stands(case: InformationRequest, actor: Actor | None) -> str | None:
+    """What a decision orders to be given is not passed on to another body (UU Pasal 46)."""
+    if case.order_in_force is None:
+        return None
+    return _(
+        "Ada perintah untuk memberikan informasi ({order}), jadi permohonan ini tidak dapat "
+        "diteruskan ke badan publik lain. Siapkan jawabannya."
+    ).format(order=case.order_in_force.ordered_by)
 
 
 def check_part(part: DraftPart, on: date) -> None:

@@ -56,6 +56,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "refer": ({"registered", "in_process"}, KETUA),
     "withdraw": (OPEN, APPLICANT | SECRETARIAT),
     "reopen": ({"answered", "referred"}, SYSTEM),
+    "take_back": ({"approval", "second_approval", "approved"}, SYSTEM),
     "close_again": (
         {"in_process", "clarifying", "approval", "second_approval", "approved"},
         SYSTEM,
@@ -104,6 +105,7 @@ def data_for(act: str, desk: Desk) -> dict[str, Any]:
         "refer": {"holder": "Kementerian Keuangan"},
         "withdraw": {"reason": "Pemohon menelepon."},
         "reopen": {"order": "0001/PPID-SETNEG/KW/2026"},
+        "take_back": {"order": "0001/PPID-SETNEG/KW/2026"},
     }.get(act, {})
 
 
