@@ -12,7 +12,7 @@ class DisputesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make disputes, their letters and their notices known to the rooms below."""
-        from disputes_app import bundles, letter_kinds, notices
+        from disputes_app import bundles, letter_kinds, notices, tracking
         from disputes_app.models import Dispute
         from ppid_portal.files import access
         from ppid_portal.sop import registry
@@ -20,4 +20,5 @@ class DisputesConfig(AppConfig):
         registry.register(Dispute)
         letter_kinds.register_all()
         notices.declare_all()
+        tracking.show()
         access.register(bundles.may_open)

@@ -93,20 +93,20 @@ def dates(case: Objection) -> Dates:
             if main is not None and main.status == LegalDeadline.Status.BREACHED
             else _("Tanggapan Atasan PPID paling lambat")
         )
-    return Dates(label, main, remedies)
+    return Dates(label, main, tracking.as_known(case, remedies))
 
 
 # -- from the request's page -----------------------------------------------------------------------
 
 
-def _remedies_of_request(
-    case: InformationRequest, remedies: list[tracking.Remedy]
-) -> list[tracking.Remedy]:
+def _remedies_of_request(case: Case, remedies: list[tracking.Remedy]) -> list[tracking.Remedy]:
     """Return what a request's applicant can do, knowing which objections there are.
 
     While one is being decided there is nothing to object to; once it is answered or has lapsed,
     the Commission comes next.
     """
+    if not isinstance(case, InformationRequest):
+        return remedies
     latest = (
         Objection._base_manager.filter(request=case)
         .exclude(state=State.WITHDRAWN)

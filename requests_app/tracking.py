@@ -284,8 +284,18 @@ _later: list[Callable[[Any, list[Remedy]], list[Remedy]]] = []
 
 
 def know_more(of_later_stage: Callable[[Any, list[Remedy]], list[Remedy]]) -> None:
-    """Let the app of a later stage say what became of the remedies of a request."""
+    """Let the app of a later stage say what became of the remedies of earlier ones.
+
+    The function is asked for cases of every kind with pages, the stages before its own among them.
+    """
     _later.append(of_later_stage)
+
+
+def as_known(case: Case, remedies: list[Remedy]) -> list[Remedy]:
+    """Return the remedies of a case as they are with everything that later stages know."""
+    for later in _later:
+        remedies = later(case, remedies)
+    return remedies
 
 
 @dataclass(frozen=True)
@@ -309,10 +319,7 @@ def dates(case: InformationRequest) -> Dates:
     """
     rows = list(LegalDeadline.objects.filter(case=case).order_by("id"))
     latest = {row.rule: row for row in rows if row.status != LegalDeadline.Status.CANCELLED}
-    remedies = _remedies(case, latest)
-    for add in _later:
-        remedies = add(case, remedies)
-    return Dates(*_main(case, latest), remedies=remedies)
+    return Dates(*_main(case, latest), remedies=as_known(case, _remedies(case, latest)))
 
 
 def _main(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from objections_app.models import Objection
 from ppid_portal.audit.models import AuditEntry
@@ -15,6 +16,7 @@ from ppid_portal.mail.models import Notice
 from ppid_portal.sop.access import code_of, link_token, secret_path
 from ppid_portal.sop.models import Case, CaseMessage
 from tests.driver import make_applicant
+from tests.driver_disputes import DisputeDesk
 from tests.driver_objections import sweep
 from tests.objections_app.filling import pdf
 from tests.requests_app.makers import browser_of
@@ -311,6 +313,19 @@ def test_request_and_objection_show_the_same_chain(desk):
         assert "sudah Anda ajukan" in chain
         assert "Perintah dilaksanakan paling lambat Rabu, 25 Maret 2026" in chain
         assert chain.count("halaman ini") == 1
+
+
+def test_a_dispute_ends_the_chain_and_is_not_offered_again(office, travel):
+    """Its number at the Commission is said on the pages of every earlier stage."""
+    travel("2026-03-09 10:00")
+    dispute = DisputeDesk(office).summoned()
+    for html in (page(dispute.prior_objection), request_page(dispute.request)):
+        chain = html.split("Rangkaian perkara Anda")[1].split("</ol>")[0]
+        assert dispute.number in chain
+        assert str(escape(dispute.state_sentence())) in chain
+        remedies = html.split('id="upaya"')[1]
+        assert "nomor register 075/IX/KIP-PS/2026" in remedies
+        assert "Terbuka sekarang" not in remedies
 
 
 def test_one_key_opens_the_stages_of_the_same_person(desk):
