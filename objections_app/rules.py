@@ -19,19 +19,26 @@ from ppid_portal.people.body import body
 from ppid_portal.people.roles import ROLE_LABELS, Role
 from ppid_portal.sop import deadlines
 from ppid_portal.sop.errors import Refused
-from requests_app.models import InformationRequest
+from requests_app.models import DRAFTING, InformationRequest
 
 if TYPE_CHECKING:
     from objections_app.models import Objection
 
 #: Whoever did one of these on the request took part in what the objection is against.
-REFUSING = ("approve_answer", "approve_refusal", "approve_second", "bypass_second", "refer")
+REFUSING = (
+    *DRAFTING,
+    "approve_answer",
+    "approve_refusal",
+    "approve_second",
+    "bypass_second",
+    "refer",
+)
 GROUNDS = "abcdefg"
 MOST_ORDER_DAYS = 30
 
 
 def who_answered_may_not_decide(case: Objection, actor: Actor | None) -> str | None:
-    """Whoever decided on the request may not decide the objection to it (separation of duties)."""
+    """Whoever wrote or decided the answer may not decide the objection to it (domain 7.2, S20)."""
     if actor is None or actor.user_id is None or case.request is None:
         return None
     took_part = AuditEntry.objects.filter(
@@ -40,7 +47,7 @@ def who_answered_may_not_decide(case: Objection, actor: Actor | None) -> str | N
     if not took_part.exists():
         return None
     return _(
-        "Anda ikut memutuskan jawaban permohonan ini, jadi orang lain yang harus memutuskan "
+        "Anda ikut menyusun atau memutuskan jawaban permohonan ini, jadi orang lain yang harus memutuskan "
         "keberatannya: Atasan PPID yang lain, atau Plh./Plt. dengan surat perintah."
     )
 
