@@ -766,7 +766,7 @@ class Dispute(Case):
         act: Act,
         *,
         kind: str,
-        at: datetime,
+        hearing_at: datetime,
         place: str,
         summons: Paper | None = None,
         served_on: date | None = None,
@@ -775,8 +775,13 @@ class Dispute(Case):
         if summons is not None:
             self._keep(PaperKind.SUMMONS, summons, act)
             served_on = served_on or summons.received_on
-        hearing = self._schedule(act, kind, at, place, served_on)
-        act.log(hearing=hearing.pk, kind=kind, at=at.isoformat(), served_late=hearing.served_late)
+        hearing = self._schedule(act, kind, hearing_at, place, served_on)
+        act.log(
+            hearing=hearing.pk,
+            kind=kind,
+            at=hearing_at.isoformat(),
+            served_late=hearing.served_late,
+        )
         notices.hearing_scheduled(self, hearing)
 
     @act(
@@ -790,16 +795,16 @@ class Dispute(Case):
         needs_reason=True,
     )
     def postpone_hearing(
-        self, act: Act, *, hearing: Hearing, at: datetime | None = None, place: str = ""
+        self, act: Act, *, hearing: Hearing, hearing_at: datetime | None = None, place: str = ""
     ) -> None:
         """Record that a session was put off, to a new date or to one not yet known."""
         self._own(hearing)
         following = None
-        if at is not None:
-            if at <= hearing.at:
-                raise Refused(_("Waktu yang baru harus setelah waktu semula."), "at")
+        if hearing_at is not None:
+            if hearing_at <= hearing.at:
+                raise Refused(_("Waktu yang baru harus setelah waktu semula."), "hearing_at")
             following = self._schedule(
-                act, hearing.kind, at, place or hearing.place, hearing.summons_served_on
+                act, hearing.kind, hearing_at, place or hearing.place, hearing.summons_served_on
             )
         self._end(hearing, HearingStatus.POSTPONED, act, outcome=act.reason)
         hearing.postponed_to = following
@@ -1406,13 +1411,15 @@ class Dispute(Case):
             raise Refused(_("Pilih siapa yang mengajukan."), "filed_by")
         if filed_on > local(act.at).date():
             raise Refused(_("Tanggal pendaftaran tidak boleh di masa depan."), "filed_on")
+        # Each side counts from its own receipt, and may go to court on the reading already.
+        ruled_on = self._ruled_on(level)
+        if ruled_on is not None and filed_on < ruled_on:
+            raise Refused(_("Tanggal pendaftaran tidak boleh sebelum tanggal putusan."), "filed_on")
         window = deadlines.latest(self, rule)
-        if window is not None and filed_on < window.counted_from:
-            raise Refused(
-                _("Tanggal pendaftaran tidak boleh sebelum putusan diterima."), "filed_on"
-            )
-        in_time = window is None or filed_on <= window.due_on
-        if window is not None:
+        in_time = None
+        if filed_by != Side.PETITIONER:
+            in_time = window is None or filed_on <= window.due_on
+        if window is not None and (in_time is not None or filed_on <= window.due_on):
             deadlines.meet(window, filed_on, at=act.at)
         CourtStage.objects.create(
             dispute=self,
@@ -1430,6 +1437,12 @@ class Dispute(Case):
                 engine.perform(obligation, "suspend", Actor.system(), at=act.at, since=filed_on)
         act.log(level=level, court=court, filed_by=filed_by, in_time=in_time)
         notices.went_to_court(self, level)
+
+    def _ruled_on(self, level: str) -> date | None:
+        """Return the date of the decision that goes to a court."""
+        kind = PaperKind.RULING if level == Level.FIRST else PaperKind.COURT_RULING
+        paper = self.papers.filter(kind=kind).order_by("-pk").first()
+        return paper.dated_on if paper is not None else None
 
     def _court_ruled(
         self,

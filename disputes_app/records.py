@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _l
 from simple_history.models import HistoricalRecords
 
 from ppid_portal.clock import local, now
+from ppid_portal.clock.errors import NoHolidayTable
 from ppid_portal.clock.services import work_calendar
 from ppid_portal.clock.words import date_long
 from ppid_portal.people.models import Unit
@@ -164,8 +165,7 @@ class Hearing(models.Model):
         """Tell whether the summons left fewer than three working days (Perki 1/2013)."""
         if self.summons_served_on is None:
             return False
-        day = local(self.at).date()
-        return work_calendar().working_days_between(self.summons_served_on, day) < SUMMONS_DAYS
+        return working_days_left(self.summons_served_on, local(self.at).date()) < SUMMONS_DAYS
 
     @property
     def is_past(self) -> bool:
@@ -329,6 +329,18 @@ def check_paper(paper: Paper, on: date) -> None:
         )
     if paper.sent_on is not None and paper.sent_on > paper.received_on:
         raise Refused(_("Tanggal kirim tidak boleh setelah tanggal diterima."), "sent_on")
+
+
+def working_days_left(since: date, until: date) -> int:
+    """Return the working days from one day to another; of a year without table, all of its days.
+
+    The Commission sets its sessions whether or not our table of that year is there; one in
+    January is recorded and reminded of in December all the same.
+    """
+    try:
+        return work_calendar().working_days_between(since, until)
+    except NoHolidayTable:
+        return (until - since).days
 
 
 def at_hour(moment: datetime) -> str:

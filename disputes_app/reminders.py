@@ -8,8 +8,8 @@ from django.db import transaction
 
 from disputes_app import notices
 from disputes_app.models import open_hearings
+from disputes_app.records import working_days_left
 from ppid_portal.clock import local, now, today
-from ppid_portal.clock.services import work_calendar
 
 #: Told so many working days before, the nearest distance only.
 DISTANCES = (1, 3)
@@ -21,10 +21,9 @@ def remind() -> int:
     A notice is written once per session, time and distance; a session that is already nearer is
     told at its own distance only.
     """
-    calendar = work_calendar()
     near = 0
     for hearing in open_hearings(now() + timedelta(days=14)):
-        left = calendar.working_days_between(today(), local(hearing.at).date())
+        left = working_days_left(today(), local(hearing.at).date())
         distance = next((days for days in DISTANCES if left <= days), None)
         if distance is None:
             continue

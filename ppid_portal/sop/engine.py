@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
 from django.db import IntegrityError, transaction
@@ -23,6 +23,7 @@ from ppid_portal.audit.models import AuditEntry
 from ppid_portal.audit.services import record
 from ppid_portal.clock import Limit, local, memo, now
 from ppid_portal.clock.due import Unit
+from ppid_portal.clock.errors import NoHolidayTable
 from ppid_portal.clock.services import legal_due, step_due, work_calendar
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.roles import ROLE_LABELS, UNIT_BOUND
@@ -452,7 +453,11 @@ def set_due(item: WorkItem, *, given: datetime | None = None) -> None:
         item.explanation = due.as_json()
     if item.due_at is not None:
         # One working day of grace before somebody else is told.
-        item.escalate_at = legal_due(local(item.due_at).date(), Limit(1, "days")).moment
+        try:
+            item.escalate_at = legal_due(local(item.due_at).date(), Limit(1, "days")).moment
+        except NoHolidayTable:
+            # A date that somebody else has set, as of a hearing, needs no table of ours.
+            item.escalate_at = item.due_at + timedelta(days=1)
 
 
 def _pause_or_resume(item: WorkItem, paused: bool, at: datetime) -> None:
