@@ -47,8 +47,8 @@ def who_answered_may_not_decide(case: Objection, actor: Actor | None) -> str | N
     if not took_part.exists():
         return None
     return _(
-        "Anda ikut menyusun atau memutuskan jawaban permohonan ini, jadi orang lain yang harus memutuskan "
-        "keberatannya: Atasan PPID yang lain, atau Plh./Plt. dengan surat perintah."
+        "Anda ikut menyusun atau memutuskan jawaban permohonan ini, jadi orang lain yang harus "
+        "memutuskan keberatannya: Atasan PPID yang lain, atau Plh./Plt. dengan surat perintah."
     )
 
 
