@@ -376,6 +376,8 @@ class Dispute(Case):
         if self.prior_objection is not None:
             # The objection first, always: two people may key the same summons at once.
             Case.objects.select_for_update().get(pk=self.prior_objection_id)
+            # As it is under the lock: a sweep may have let it lapse since it was chosen.
+            self.prior_objection = Objection._base_manager.get(pk=self.prior_objection_id)
         paper = self._keep(PaperKind.SUMMONS, summons, act)
         hearing = self._schedule(act, hearing_kind, hearing_at, hearing_place, summons.received_on)
         self.counted_from = summons.received_on

@@ -337,6 +337,8 @@ class Objection(Case):
         if self.request is not None:
             # The request first, always: its dates are read, and its time to object ends.
             Case.objects.select_for_update().get(pk=self.request_id)
+            # As it is under the lock: an answer may have gone out since the form was filled in.
+            self.request = InformationRequest._base_manager.get(pk=self.request_id)
             rules.check_duplicate(self.request, self.pk)
         came = local(self.received_at).date()
         found = window(self.request, on=came, grounds=self.grounds, found_on=self.found_on)

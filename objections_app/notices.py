@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from ppid_portal.clock import today
 from ppid_portal.clock.words import date_long, explain
 from ppid_portal.letters.models import Letter
 from ppid_portal.mail import telling
@@ -248,19 +249,32 @@ def receipted(case: Objection, letter: Letter) -> None:
 
 def delivered(case: Objection) -> None:
     """Send the reply, and say what the law leaves open after it."""
-    window = case.dispute_window
-    commission = body().commission_name or _("Komisi Informasi")
-    following = ""
-    if window is not None:
-        following = (
-            f"Bila tidak puas, Anda dapat mengajukan permohonan penyelesaian sengketa informasi "
-            f"kepada {commission} paling lambat {_day(window.due_on)}."
-        )
     telling.tell_applicant(
         case,
         "objection_replied",
-        {"outcome": case.get_outcome_display(), "next": following},
+        {"outcome": case.get_outcome_display(), "next": _after_reply(case)},
         letters=[case.reply] if case.reply is not None else [],
+    )
+
+
+def _after_reply(case: Objection) -> str:
+    """Return what is open to the objector now; a late reply opens no second time (case 24)."""
+    window = case.dispute_window
+    if window is None or case.has_later_stage:
+        return ""
+    until = _day(window.due_on)
+    since = ""
+    if case.lapsed_on is not None:
+        since = (
+            f" Waktu itu dihitung sejak batas waktu tanggapan lewat pada {_day(case.lapsed_on)}, "
+            f"bukan sejak surat ini."
+        )
+    if window.due_on < today():
+        return f"Waktu untuk mengajukan sengketa informasi berakhir pada {until}.{since}"
+    commission = body().commission_name or "Komisi Informasi"
+    return (
+        f"Bila tidak puas, Anda dapat mengajukan permohonan penyelesaian sengketa informasi "
+        f"kepada {commission} paling lambat {until}.{since}"
     )
 
 
@@ -422,17 +436,32 @@ def state_sentence(case: Objection) -> str:
             outcome=case.get_outcome_display(),
         )
     if case.lapsed_on is not None:
-        window = case.dispute_window
-        until = date_long(window.due_on, with_day=True) if window is not None else ""
-        return _(
-            "Batas waktu tanggapan lewat pada {due} tanpa tanggapan. Anda dapat mengajukan "
-            "sengketa ke Komisi Informasi sampai {until}."
-        ).format(due=due, until=until)
+        return _silence(case, due)
     if case.state in ("filed", "registered"):
         return _("Diterima. Kami mencatat keberatan Anda; tanggapan paling lambat {date}.").format(
             date=due
         )
     return _("Sedang diperiksa Atasan PPID. Tanggapan paling lambat {date}.").format(date=due)
+
+
+def _silence(case: Objection, due: str) -> str:
+    """Return what thirty days of silence left open, as it stands today."""
+    window = case.dispute_window
+    if case.has_later_stage or window is None:
+        return _(
+            "Batas waktu tanggapan lewat pada {due} tanpa tanggapan. Perkaranya sudah ada di "
+            "Komisi Informasi."
+        ).format(due=due)
+    until = date_long(window.due_on, with_day=True)
+    if window.due_on < today():
+        return _(
+            "Batas waktu tanggapan lewat pada {due} tanpa tanggapan. Waktu untuk mengajukan "
+            "sengketa ke Komisi Informasi berakhir pada {until}."
+        ).format(due=due, until=until)
+    return _(
+        "Batas waktu tanggapan lewat pada {due} tanpa tanggapan. Anda dapat mengajukan "
+        "sengketa ke Komisi Informasi sampai {until}."
+    ).format(due=due, until=until)
 
 
 def _reply(case: Objection) -> LegalDeadline:
