@@ -36,6 +36,8 @@ __all__ = [
     "Hit",
     "Place",
     "SearchPage",
+    "backend",
+    "count",
     "list_version",
     "search",
     "suggest",
@@ -160,6 +162,11 @@ def search(
 def whole_list(version: object) -> Tally:
     """The published list by kind, counted once per version of the list."""
     return remembered(("tally", ""), version, sql.all_tally)
+
+
+def count(question: Query, filters: Filters, version: object) -> Count:
+    """How many published items satisfy both, as far as counting goes; kept per version."""
+    return _counts(backend(), question, filters, version)[1]
 
 
 def _ids(engine: Backend, question: Query, part: Slice) -> list[int]:

@@ -20,6 +20,7 @@ from dip_app.search.sql import (
     COUNT_CAP,
     TABLE,
     Filters,
+    Place,
     Sample,
     Slice,
     Tally,
@@ -134,6 +135,21 @@ class Postgres:
         for n, pk in rows(f"WITH {heads} {parts}", list(texts)):
             found[n].append(pk)
         return [tuple(ids) for ids in found]
+
+    def places(self, query: Query, limit: int) -> list[Place]:
+        sql = f"{_HITS} SELECT published_at, id FROM hits LIMIT {limit:d}"  # noqa: S608
+        return [Place(*row) for row in rows(sql, [tsquery(query)])]
+
+    def walk(self, query: Query, part: Slice) -> list[tuple[Place, bool]]:
+        conditions, params = part.conditions()
+        sql = (
+            "SELECT published_at, id, search_vector @@ %s::tsquery "  # noqa: S608
+            f"FROM (SELECT id, published_at, search_vector FROM {TABLE} "
+            f"WHERE status = 'published'{conditions} ORDER BY {part.order} LIMIT %s) walked "
+            f"ORDER BY {part.order}"
+        )
+        found = rows(sql, [tsquery(query), *params, part.limit])
+        return [(Place(*row[:2]), bool(row[2])) for row in found]
 
     def near_words(self, word: str, version: object) -> Iterator[Mapping[str, int]]:
         yield remembered("vocabulary", version, _vocabulary)

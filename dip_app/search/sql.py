@@ -159,9 +159,21 @@ class Backend(Protocol):
     def samples(self, queries: list[Query], limit: int) -> list[Sample]:
         """For each query some ids that satisfy it, in at most two statements."""
 
+    def places(self, query: Query, limit: int) -> list[Place]:
+        """Places of items that satisfy the query, in no order and not more than ``limit``."""
+
+    def walk(self, query: Query, part: Slice) -> list[tuple[Place, bool]]:
+        """The items of the slice, satisfying or not, each with whether it satisfies the query."""
+
     def near_words(self, word: str, version: object) -> Iterator[Mapping[str, int]]:
         """Words of published titles, with how common they are, among which to look for what
         ``word`` was meant to be: the cheapest source first. ``version`` is that of the list."""
+
+
+def moment(value: datetime | str) -> datetime:
+    """A point in time as SQL brings it: SQLite has none, and gives UTC without saying so."""
+    read = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def all_published(part: Slice) -> list[int]:

@@ -18,10 +18,12 @@ from dip_app.search.sql import (
     COUNT_CAP,
     TABLE,
     Filters,
+    Place,
     Sample,
     Slice,
     Tally,
     filter_conditions,
+    moment,
     rows,
     tally_of,
 )
@@ -121,6 +123,25 @@ class Sqlite:
         for number, pk in rows(parts, [match(query) for query in queries]):
             found[number].append(pk)
         return [Sample(tuple(ids), len(ids)) for ids in found]
+
+    def places(self, query: Query, limit: int) -> list[Place]:
+        sql = (
+            f"SELECT published_at, id FROM {TABLE} WHERE id IN "  # noqa: S608
+            f"(SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s LIMIT {limit:d})"
+        )
+        return [Place(moment(at), pk) for at, pk in rows(sql, [match(query)])]
+
+    def walk(self, query: Query, part: Slice) -> list[tuple[Place, bool]]:
+        conditions, params = part.conditions()
+        sql = (
+            "SELECT published_at, id, "  # noqa: S608
+            f"EXISTS (SELECT 1 FROM {INDEX} WHERE {INDEX} MATCH %s AND rowid = walked.id) "
+            f"FROM (SELECT id, published_at FROM {TABLE} "
+            f"WHERE status = 'published'{conditions} ORDER BY {part.order} LIMIT %s) walked "
+            f"ORDER BY {part.order}"
+        )
+        found = rows(sql, [match(query), *params, part.limit])
+        return [(Place(moment(at), pk), bool(hit)) for at, pk, hit in found]
 
     def near_words(self, word: str, version: object) -> Iterator[Mapping[str, int]]:
         # First letters are seldom mistyped; the range keeps the look at the vocabulary short.
