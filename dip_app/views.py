@@ -13,8 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dip_app.conditional import conditional
 from dip_app.facets import NAMES, address, facets, read_filters, unit_names
 from dip_app.models import InformationItem, Status
+from dip_app.opendata.linked import embedded
+from dip_app.opendata.links import list_downloads
 from dip_app.search import list_version, search, suggest, whole_list
 from ppid_portal.clock.words import date_long
+from ppid_portal.people.body import body
 
 _SHORTEST_DESCRIPTION = 8
 
@@ -62,6 +65,8 @@ def item_list(request: HttpRequest) -> HttpResponseBase:
                 "newer_url": address(request.GET, sebelum=page.before) if page.before else "",
                 "older_url": address(request.GET, sesudah=page.after) if page.after else "",
                 "suggestions": suggest(query) if query and not page.hits else [],
+                "downloads": list_downloads(page.corrected or query, request.GET),
+                "narrowed": bool(query or filters),
             },
         )
 
@@ -95,6 +100,7 @@ def item(request: HttpRequest, item_id: int, slug: str = "") -> HttpResponseBase
                 "published": published,
                 "changed": date_long(localtime(found.changed_at).date()),
                 "facts": _facts(found, published),
+                "structured": embedded(found, body()),
                 "documents": [
                     {
                         "label": entry.label or entry.file.original_name,
