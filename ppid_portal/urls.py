@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("requests_app.urls")),
     path("", include("objections_app.urls")),
     path("", include("disputes_app.calendar_urls")),
+    path("", include("dip_app.opendata.urls")),
     path("bahasa/", include("django.conf.urls.i18n")),
     path("masuk/", include("ppid_portal.people.urls")),
     path("dip/", include("dip_app.urls")),
