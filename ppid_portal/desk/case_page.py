@@ -91,7 +91,11 @@ class CasePage:
                     "link": _("Baca dan putuskan"),
                     "whole": True,
                 }
-        return panels.first_thing(self.case, self.member.actors)
+        found = panels.first_thing(self.case, self.member.actors)
+        if found is not None and self.asked is not None:
+            # Its form stands on this very page: nothing leads to it any more.
+            return found if found.get("act") != self.asked.move.name else None
+        return found
 
     @property
     def shown(self) -> Ask | None:
