@@ -28,7 +28,7 @@ PAGE = 25
 _CHUNK = 200
 _FIRST_YEAR, _LAST_YEAR = 2010, 2200  # UU 14/2008 applies from 2010 on
 #: What a spreadsheet would run as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)

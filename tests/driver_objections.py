@@ -132,8 +132,11 @@ class ObjectionDesk:
         case = self.filed(**facts)
         return self.do(case, "withdraw", self.office.applicant(case))
 
-    def in_state(self, state: str) -> Any:
-        """Return an objection in any state that a person can bring it to."""
+    def in_state(self, state: str, **facts: Any) -> Any:
+        """Return an objection in any state that a person can bring it to.
+
+        One on ground b alone (``grounds="b"``) needs no request, which makes it quickly.
+        """
         return {
             State.FILED: self.filed,
             State.INCOMPLETE: self.incomplete,
@@ -147,7 +150,7 @@ class ObjectionDesk:
             State.DELIVERED: self.delivered,
             State.ARCHIVED: self.archived,
             State.WITHDRAWN: self.withdrawn,
-        }[State(state)]()
+        }[State(state)](**facts)
 
 
 def sweep() -> None:

@@ -67,7 +67,7 @@ def as_atasan(user: User) -> Any:
 
 
 def test_it_waits_in_the_queue_of_atasan_alone(desk: ObjectionDesk, client_as: Any) -> None:
-    case = desk.deciding()
+    case = desk.deciding(grounds="b")
 
     assert waiting(client_as(desk.office.atasan)) == [case.number]
     for who in ("ketua", "petugas", "pelaksana_a"):
@@ -113,7 +113,7 @@ def test_it_is_decided_on_that_page(desk: ObjectionDesk) -> None:
 
 def test_it_is_taken_as_suggested_with_one_tick(desk: ObjectionDesk) -> None:
     """Four minutes between meetings: everything is filled in already."""
-    case = desk.deciding()
+    case = desk.deciding(grounds="b")
 
     Browser.of(desk.office.atasan).decide(case, "decide")
 
@@ -125,7 +125,7 @@ def test_it_is_taken_as_suggested_with_one_tick(desk: ObjectionDesk) -> None:
 def test_an_error_stands_beside_its_field_and_loses_nothing(
     desk: ObjectionDesk, client_as: Any
 ) -> None:
-    case = desk.deciding()
+    case = desk.deciding(grounds="b")
 
     page = client_as(desk.office.atasan).post(
         url(case), {"tindakan": "decide", **DECISION, "order": "", "checklist": ["Memorandum"]}
@@ -138,7 +138,7 @@ def test_an_error_stands_beside_its_field_and_loses_nothing(
 
 
 def test_material_goes_back_with_a_reason(desk: ObjectionDesk) -> None:
-    case = desk.deciding()
+    case = desk.deciding(grounds="b")
 
     Browser.of(desk.office.atasan).decide(case, "return_material", reason="Sertakan penetapannya.")
 
@@ -148,7 +148,7 @@ def test_material_goes_back_with_a_reason(desk: ObjectionDesk) -> None:
 
 
 def test_units_and_strangers_hear_that_it_is_not_there(desk: ObjectionDesk, client_as: Any) -> None:
-    case = desk.deciding()
+    case = desk.deciding(grounds="b")
     preview = reverse("objections_desk:preview", args=[case.pk, "memorandum"])
     for who in ("pelaksana_a", "pimpinan_a", "hukum"):
         browser = client_as(getattr(desk.office, who))
@@ -270,7 +270,7 @@ def test_a_stand_in_decides_and_signs_within_the_dates_and_the_letter_names_the_
     desk: ObjectionDesk, travel: Any
 ) -> None:
     """S20: delegation by dated Plh. or Plt. only."""
-    case = desk.deciding()
+    case = desk.deciding(grounds="b")
     stand_in(desk, desk.office.sekretaris)
     assert not Browser.of(desk.office.sekretaris).offers(case, "decide"), "the day before"
 
@@ -289,7 +289,7 @@ def test_a_stand_in_decides_and_signs_within_the_dates_and_the_letter_names_the_
 
 
 def test_outside_the_dates_a_stand_in_has_no_such_right(desk: ObjectionDesk, travel: Any) -> None:
-    case = desk.deciding()
+    case = desk.deciding(grounds="b")
     stand_in(desk, desk.office.sekretaris)
     travel("2026-03-11 10:00")
     held = as_atasan(desk.office.sekretaris)

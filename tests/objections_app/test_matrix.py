@@ -108,7 +108,7 @@ def test_the_table_names_every_act_of_the_program() -> None:
 @pytest.mark.parametrize("state", STATES)
 def test_it_blocks_every_act_outside_the_table(desk: ObjectionDesk, state: str) -> None:
     """Neither another state nor another role can perform an act; nothing changes by trying."""
-    case = desk.in_state(state)
+    case = desk.in_state(state, grounds="b")
     for act, (states, roles) in ALLOWED.items():
         for role in ROLES:
             if state in states and role in roles:
@@ -124,7 +124,7 @@ def test_it_lets_every_act_of_the_table_past_state_and_role(
     desk: ObjectionDesk, state: str
 ) -> None:
     """Where state and role fit, only a rule of the law may still stand in the way."""
-    case = desk.in_state(state)
+    case = desk.in_state(state, grounds="b")
     for act, (states, roles) in ALLOWED.items():
         if state not in states or act in BY_ITSELF:
             continue
@@ -158,7 +158,7 @@ def test_it_moves_as_the_table_says(
     desk: ObjectionDesk, act: str, start: str, who: str, end: str
 ) -> None:
     """Each allowed act, performed for real, ends in its state and in the audit."""
-    case = desk.in_state(start)
+    case = desk.in_state(start, grounds="b")
     moved = desk.do(case, act, getattr(desk.office, who), **data_for(act))
     assert moved.state == end
     assert Objection.objects.get(pk=case.pk).state == end
@@ -167,8 +167,8 @@ def test_it_moves_as_the_table_says(
 def test_it_submits_material_once_there_is_some(desk: ObjectionDesk) -> None:
     """SOP 3.4: Ketua PPID lays it before Atasan PPID, by memorandum."""
     with pytest.raises(NotNow, match="Susun bahan"):
-        desk.do(desk.receipted(), "submit_material", desk.office.ketua)
-    case = desk.do(desk.prepared(), "submit_material", desk.office.ketua)
+        desk.do(desk.receipted(grounds="b"), "submit_material", desk.office.ketua)
+    case = desk.do(desk.prepared(grounds="b"), "submit_material", desk.office.ketua)
     assert case.state == "deciding"
     assert case.memorandum.kind == "objection_memorandum"
 
@@ -176,7 +176,7 @@ def test_it_submits_material_once_there_is_some(desk: ObjectionDesk) -> None:
 @pytest.mark.parametrize("state", ["delivered", "archived"])
 def test_it_records_when_the_reply_arrived(desk: ObjectionDesk, travel: Any, state: str) -> None:
     """UU 14/2008 Pasal 37 ayat (2): the fourteen days count from the receipt."""
-    case = desk.in_state(state)
+    case = desk.in_state(state, grounds="b")
     moment = travel("2026-03-12 10:00")
     case = desk.do(case, "record_receipt", desk.office.petugas, received_on=moment.date())
     assert case.state == state
@@ -187,12 +187,12 @@ def test_only_the_law_lets_an_objection_lapse(desk: ObjectionDesk, travel: Any) 
     """Pasal 36 ayat (2): not a day before the thirty have passed, in no state of the work."""
     for state in sorted(UNANSWERED):
         with pytest.raises(NotNow, match="belum lewat"):
-            engine.perform(desk.in_state(state), "lapse", Actor.system())
+            engine.perform(desk.in_state(state, grounds="b"), "lapse", Actor.system())
 
 
 def test_only_what_has_lapsed_is_taken_over(desk: ObjectionDesk, travel: Any) -> None:
     """Pasal 37: the Commission takes an unanswered objection over once the thirty days passed."""
-    case = desk.registered()
+    case = desk.registered(grounds="b")
     with pytest.raises(NotNow, match="masih dalam waktu"):
         engine.perform(case, "take_over", Actor.system())
     travel(day_after(case, "objection_reply"))
@@ -209,7 +209,7 @@ def test_only_what_has_lapsed_is_taken_over(desk: ObjectionDesk, travel: Any) ->
 
 def test_it_returns_an_objection_only_once(desk: ObjectionDesk) -> None:
     """Domain case 22: afterwards Atasan PPID judges what is missing."""
-    case = desk.do(desk.incomplete(), "complete", desk.office.petugas, addition="Ini.")
+    case = desk.do(desk.incomplete(grounds="b"), "complete", desk.office.petugas, addition="Ini.")
     with pytest.raises(NotNow, match="sudah pernah dikembalikan"):
         desk.do(case, "return_incomplete", desk.office.petugas, missing=["Lagi"])
 
@@ -218,7 +218,7 @@ def test_it_returns_no_objection_whose_thirty_days_have_passed(
     desk: ObjectionDesk, travel: Any
 ) -> None:
     """Or a body that was silent could start its thirty days once more."""
-    case = desk.filed()
+    case = desk.filed(grounds="b")
     travel(day_after(case, "objection_reply"))
     with pytest.raises(NotNow, match="sudah lewat"):
         desk.do(case, "return_incomplete", desk.office.petugas, missing=["Meterai"])
@@ -226,7 +226,7 @@ def test_it_returns_no_objection_whose_thirty_days_have_passed(
 
 def test_who_prepared_the_material_does_not_decide(desk: ObjectionDesk) -> None:
     """Nor who submitted it, whatever the appointment of the day."""
-    case = desk.deciding(request=None, grounds=["b"])
+    case = desk.deciding(grounds="b")
     for user in (desk.office.petugas, desk.office.ketua):
         as_atasan = Actor(
             kind="staff", role="atasan_ppid", user=user, user_id=user.pk, name=user.name
@@ -236,7 +236,7 @@ def test_who_prepared_the_material_does_not_decide(desk: ObjectionDesk) -> None:
 
 
 def test_who_wrote_the_letter_does_not_sign_it(desk: ObjectionDesk) -> None:
-    case = desk.signing(request=None, grounds=["b"])
+    case = desk.signing(grounds="b")
     user = desk.office.petugas
     as_atasan = Actor(kind="staff", role="atasan_ppid", user=user, user_id=user.pk, name=user.name)
     with pytest.raises(SamePerson):
@@ -259,13 +259,13 @@ def test_only_the_office_that_the_body_has_set_signs(desk: ObjectionDesk) -> Non
 
 
 def test_an_objector_acts_only_on_their_own_objection(desk: ObjectionDesk) -> None:
-    mine, other = desk.filed(), desk.filed()
+    mine, other = desk.filed(grounds="b"), desk.filed(grounds="b")
     with pytest.raises(NotYours):
         engine.perform(other, "withdraw", Actor.applicant(mine.pk))
 
 
 def test_a_state_cannot_be_set_by_hand(desk: ObjectionDesk) -> None:
-    case = desk.filed()
+    case = desk.filed(grounds="b")
     with pytest.raises(AttributeError):
         case.state = State.DELIVERED
     with pytest.raises(TypeError):
@@ -273,7 +273,7 @@ def test_a_state_cannot_be_set_by_hand(desk: ObjectionDesk) -> None:
 
 
 def test_a_refusal_is_a_sentence(desk: ObjectionDesk) -> None:
-    case = desk.filed()
+    case = desk.filed(grounds="b")
     with pytest.raises(Refused) as refusal:
         desk.do(case, "decide", desk.office.atasan, **data_for("decide"))
     assert "Muat ulang halaman" in refusal.value.message
@@ -287,7 +287,7 @@ REPORT_ROLES = {"compile_report": OFFICE}
 @pytest.fixture
 def due_report(desk: ObjectionDesk, travel: Any) -> ObjectionReport:
     """Return the report of the half year in which there was an objection."""
-    desk.filed()
+    desk.desk.registered()
     travel("2026-07-01 08:00")
     made = report.open_due()
     assert made is not None

@@ -91,7 +91,7 @@ FILLED: dict[str, tuple[str, str, dict[str, Any]]] = {
 @pytest.mark.parametrize("name", sorted(FILLED))
 def test_every_form_gives_what_its_transition_takes(desk: ObjectionDesk, name: str) -> None:
     state, who, data = FILLED[name]
-    case = desk.in_state(state)
+    case = desk.in_state(state, grounds="b")
     actor = desk.office.actor(getattr(desk.office, who))
     form = form_of(case, name, actor, data, MultiValueDict())
 
@@ -103,7 +103,10 @@ def test_every_form_gives_what_its_transition_takes(desk: ObjectionDesk, name: s
 def test_the_material_is_submitted_with_its_checklist(desk: ObjectionDesk) -> None:
     actor = desk.office.actor(desk.office.ketua)
     form = form_of(
-        desk.prepared(), "submit_material", actor, {"checklist": ["Surat permohonan keberatan"]}
+        desk.prepared(grounds="b"),
+        "submit_material",
+        actor,
+        {"checklist": ["Surat permohonan keberatan"]},
     )
 
     assert form.is_valid(), form.errors
@@ -111,7 +114,7 @@ def test_the_material_is_submitted_with_its_checklist(desk: ObjectionDesk) -> No
 
 
 def test_the_report_is_compiled_with_notes(desk: ObjectionDesk, travel: Any) -> None:
-    desk.filed()
+    desk.desk.registered()
     travel("2026-07-01 08:00")
     case = report.open_due()
     actor = desk.office.actor(desk.office.petugas)
@@ -146,7 +149,7 @@ def test_a_form_without_anything_is_refused_beside_its_fields(
 ) -> None:
     state, who, _data = FILLED[name]
     actor = desk.office.actor(getattr(desk.office, who))
-    form = form_of(desk.in_state(state), name, actor, {}, MultiValueDict())
+    form = form_of(desk.in_state(state, grounds="b"), name, actor, {}, MultiValueDict())
 
     assert not form.is_valid()
     assert "checklist" in form.errors
@@ -158,7 +161,10 @@ class TestReturnIncomplete:
 
     def form(self, desk: ObjectionDesk, data: Any) -> Any:
         return form_of(
-            desk.filed(), "return_incomplete", desk.office.actor(desk.office.petugas), data
+            desk.filed(grounds="b"),
+            "return_incomplete",
+            desk.office.actor(desk.office.petugas),
+            data,
         )
 
     def test_ticked_and_typed_come_together(self, desk: ObjectionDesk) -> None:
@@ -180,7 +186,7 @@ def test_the_power_of_attorney_is_for_the_office_alone(desk: ObjectionDesk) -> N
     """It names people; units do not see it (S18)."""
     actor = desk.office.actor(desk.office.petugas)
     form = form_of(
-        desk.incomplete(),
+        desk.incomplete(grounds="b"),
         "complete",
         actor,
         {"kind": "power_of_attorney"},
@@ -247,7 +253,7 @@ class TestPrepareMaterial:
         assert "settled" in codes["d"]
 
     def test_supporting_documents_stay_internal(self, desk: ObjectionDesk) -> None:
-        case = desk.receipted()
+        case = desk.receipted(grounds="b")
         form = self.form(desk, case, FILLED["prepare_material"][2], upload("analisis.png"))
         assert form.is_valid(), form.errors
         engine.perform(case, "prepare_material", form.actor, **form.payload())
@@ -256,7 +262,10 @@ class TestPrepareMaterial:
 
     def test_what_came_back_says_why_and_escapes_it(self, desk: ObjectionDesk) -> None:
         case = desk.do(
-            desk.deciding(), "return_material", desk.office.atasan, reason="Kurang <b>jelas</b>."
+            desk.deciding(grounds="b"),
+            "return_material",
+            desk.office.atasan,
+            reason="Kurang <b>jelas</b>.",
         )
         form = self.form(desk, case)
         assert "Kurang &lt;b&gt;jelas&lt;/b&gt;." in form.fields["explanation"].help_text
@@ -370,7 +379,7 @@ class TestDeliver:
 
 
 def test_two_forms_on_one_page_have_their_own_ids(desk: ObjectionDesk) -> None:
-    case = desk.deciding()
+    case = desk.deciding(grounds="b")
     actor = desk.office.actor(desk.office.atasan)
     decide, back = (form_of(case, name, actor) for name in ("decide", "return_material"))
     assert back["reason"].auto_id == "id_return_material_reason"
