@@ -199,7 +199,7 @@ def _entry(decree: ClassificationDecree) -> dict[str, Any]:
 
 
 def _period(decree: ClassificationDecree) -> str:
-    """From when, and until which date or event; whichever comes first ends it."""
+    """From when, and until which date or event; on the date it ends the information is open."""
     end = decree.last_end
     words = {
         "start": date_long(decree.valid_from),
@@ -207,9 +207,9 @@ def _period(decree: ClassificationDecree) -> str:
         "event": decree.end_event,
     }
     if decree.ended_on is not None and end == decree.ended_on:
-        return _("%(start)s sampai %(end)s, karena %(event)s") % words
+        return _("Sejak %(start)s; terbuka mulai %(end)s karena %(event)s") % words
     if end and decree.end_event:
-        return _("%(start)s sampai %(event)s, paling lambat %(end)s") % words
+        return _("Sejak %(start)s sampai %(event)s; terbuka paling lambat %(end)s") % words
     if end:
-        return _("%(start)s sampai %(end)s") % words
-    return _("%(start)s sampai %(event)s") % words
+        return _("Sejak %(start)s; terbuka mulai %(end)s") % words
+    return _("Sejak %(start)s sampai %(event)s") % words

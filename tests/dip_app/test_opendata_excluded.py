@@ -33,7 +33,7 @@ def test_it_says_what_why_and_until_when(client: Client, unit: Unit, travel: Any
         "Rencana pengamanan",
         "UU 14/2008 Pasal 17 huruf c: membahayakan pertahanan dan keamanan negara",
         "SK-1/PPID/2026, 1 Januari 2026",
-        "1 Januari 2026 sampai 1 Januari 2030",
+        "Sejak 1 Januari 2026; terbuka mulai 1 Januari 2030",
     ):
         assert text in html
     assert "gudang" not in html
@@ -46,8 +46,8 @@ def test_it_names_the_other_law_and_the_event(client: Client, unit: Unit) -> Non
     decree(unit, title="Penyidikan", letter="a", valid_until=None, end_event="putusan").save()
     html = page(client)
     assert "UU 43/2009 Pasal 44" in html
-    assert "1 Januari 2026 sampai arsip dibuka" in html
-    assert "1 Januari 2026 sampai putusan, paling lambat 1 Januari 2056" in html
+    assert "Sejak 1 Januari 2026 sampai arsip dibuka" in html
+    assert "Sejak 1 Januari 2026 sampai putusan; terbuka paling lambat 1 Januari 2056" in html
 
 
 def test_an_exclusion_that_ended_is_shown_as_open(
