@@ -51,6 +51,10 @@ class Summons:
     channel: str = Channel.LETTER
 
 
+class _OpenedMeanwhile(Exception):
+    """The same form opened a file while this call was on its way."""
+
+
 def open_dispute(
     summons: Summons,
     *,
@@ -64,12 +68,15 @@ def open_dispute(
         Refused: nobody is named as petitioner, or a file for this objection is open already.
         NoHolidayTable: a due date would fall into a year without holiday table.
     """
-    with transaction.atomic():
-        if idempotency_key is not None:
-            earlier = Dispute.objects.filter(idempotency_key=idempotency_key).first()
-            if earlier is not None:
-                return earlier
-        return _open(summons, actor, idempotency_key, at)
+    try:
+        with transaction.atomic():
+            if idempotency_key is not None:
+                earlier = Dispute.objects.filter(idempotency_key=idempotency_key).first()
+                if earlier is not None:
+                    return earlier
+            return _open(summons, actor, idempotency_key, at)
+    except _OpenedMeanwhile:
+        return Dispute.objects.get(idempotency_key=idempotency_key)
 
 
 def _open(
@@ -119,7 +126,7 @@ def _open(
     moment = summons.received_at or at
     if moment is not None:
         fields["received_at"] = moment
-    return engine.open_case(
+    case = engine.open_case(
         Dispute,
         actor,
         fields=fields,
@@ -131,3 +138,7 @@ def _open(
         hearing_kind=summons.hearing_kind,
         filed_on=summons.filed_on,
     )
+    if case.applicant_id != person.pk:
+        # Roll back: nobody's name is kept for a file that was not opened.
+        raise _OpenedMeanwhile
+    return case

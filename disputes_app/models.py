@@ -215,7 +215,7 @@ class Dispute(Case):
             self.number or "",
             self.commission_number,
             # The same number is written in many ways: "075/IX/KIP-PS/2024", "075 IX KIP PS 2024".
-            "".join(sign for sign in self.commission_number if sign.isalnum()),
+            rules.squeezed(self.commission_number),
             objection or "",
             request or "",
             self.title,
@@ -373,6 +373,7 @@ class Dispute(Case):
                 _("Permohonan sengketa didaftarkan sebelum panggilannya. Periksa tanggalnya."),
                 "filed_on",
             )
+        rules.check_commission_number(self, self.commission_number)
         if self.prior_objection is not None:
             # The objection first, always: two people may key the same summons at once.
             Case.objects.select_for_update().get(pk=self.prior_objection_id)
@@ -454,7 +455,10 @@ class Dispute(Case):
         if meeting_at < act.at:
             raise Refused(_("Waktu rapat tidak boleh sudah lewat."), "meeting_at")
         self.excluded = excluded
+        rules.check_commission_number(self, commission_number)
         self.commission_number = commission_number.strip() or self.commission_number
+        # Found by this number from now on.
+        self.search_text = ""
         self.panel = [name.strip() for name in panel if name.strip()] or self.panel
         self.registrar = registrar.strip() or self.registrar
         for unit in units:

@@ -14,6 +14,7 @@ from ppid_portal.clock import Limit
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.roles import Role
 from ppid_portal.sop.errors import Refused
+from ppid_portal.sop.search import normalise
 
 if TYPE_CHECKING:
     from disputes_app.models import Dispute
@@ -113,6 +114,32 @@ def is_not_reported(case: Dispute, actor: Actor | None) -> str | None:
     if case.reported_at is None:
         return None
     return _("Laporan sengketa ini sudah disampaikan.")
+
+
+def squeezed(number: str) -> str:
+    """Return a register number without its dress: "075/IX/KIP-PS/2026", "075 IX KIP PS 2026"."""
+    return "".join(sign for sign in number.casefold() if sign.isalnum())
+
+
+def check_commission_number(case: Dispute, number: str) -> None:
+    """Refuse a second file on one case of the Commission; its papers go into the first.
+
+    Whoever opens a file holds the lock of our own register, so two at once see each other.
+    """
+    bare = squeezed(number)
+    if not bare:
+        return
+    others = type(case).objects.filter(search_text__contains=normalise(bare)).exclude(pk=case.pk)
+    for other in others.only("number", "commission", "commission_number"):
+        same_place = other.commission.casefold() == case.commission.casefold()
+        if same_place and squeezed(other.commission_number) == bare:
+            raise Refused(
+                _(
+                    "Sengketa {theirs} sudah tercatat dengan nomor {ours}. Catat suratnya pada "
+                    "berkas itu."
+                ).format(theirs=other.commission_number, ours=other.number),
+                "commission_number",
+            )
 
 
 def check_order(order: str, days: int | None, unit: str) -> Limit | None:

@@ -398,6 +398,7 @@ class Objection(Case):
             raise Refused(_("Tulis keterangan atau unggah dokumen yang kurang."), "addition")
         if addition.strip():
             self.case_position = f"{self.case_position}\n\n{addition.strip()}"
+            self.search_text = ""  # made anew with what was added
         for document in documents:
             document.case = self
             document.save()

@@ -49,7 +49,7 @@ class DisputeDesk:
                     "objection": objection,
                     "hearing_at": now() + timedelta(minutes=1),
                     "hearing_place": "Ruang sidang Komisi Informasi Pusat",
-                    "commission_number": "075/IX/KIP-PS/2026",
+                    "commission_number": f"{75 + Dispute.objects.count():03d}/IX/KIP-PS/2026",
                     "filed_on": today(),
                     **facts,
                 }

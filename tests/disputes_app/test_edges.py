@@ -12,6 +12,8 @@ from disputes_app import reminders
 from ppid_portal.clock import now
 from ppid_portal.sop import deadlines, sweeps
 from ppid_portal.sop.errors import Refused
+from ppid_portal.sop.models import Case
+from ppid_portal.sop.search import find
 from tests.driver_disputes import DisputeDesk, paper
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +109,41 @@ def test_a_late_suit_of_the_petitioner_does_not_make_the_body_late(desk: Dispute
     assert window is not None
     assert window.status == "breached"
     assert deadlines.status_words(window) == "sudah berakhir"
+
+
+# -- numbers ---------------------------------------------------------------------------------------
+
+
+def test_a_number_that_comes_with_the_verification_finds_the_file(desk: DisputeDesk) -> None:
+    """S25: a dispute is found by the Commission's number as soon as it is known."""
+    case = desk.registered(objection=None, commission_number="")
+    desk.do(
+        case,
+        "verify_summons",
+        desk.office.ketua,
+        units=[desk.office.unit_a],
+        meeting_at=now() + timedelta(days=1),
+        meeting_place="Ruang rapat",
+        agenda="Persiapan",
+        commission_number="099/XI/KIP-PS/2026",
+    )
+    for typed in ("099/XI/KIP-PS/2026", "099xikipps2026"):
+        assert [found.pk for found in find(Case.objects.all(), typed)] == [case.pk]
+
+
+def test_the_number_of_another_file_is_refused_at_verification(desk: DisputeDesk) -> None:
+    """Two files on one case of the Commission would each count its dates."""
+    desk.summoned(objection=None, commission_number="099/XI/KIP-PS/2026")
+    case = desk.registered(objection=None, commission_number="")
+    with pytest.raises(Refused) as refused:
+        desk.do(
+            case,
+            "verify_summons",
+            desk.office.ketua,
+            units=[desk.office.unit_a],
+            meeting_at=now() + timedelta(days=1),
+            meeting_place="Ruang rapat",
+            agenda="Persiapan",
+            commission_number="099 / xi / kip-ps / 2026",
+        )
+    assert refused.value.field == "commission_number"

@@ -12,6 +12,8 @@ from ppid_portal.people.actors import actors_of
 from ppid_portal.people.models import Appointment
 from ppid_portal.sop import engine, sweeps
 from ppid_portal.sop.errors import NotNow
+from ppid_portal.sop.models import Case
+from ppid_portal.sop.search import find
 from tests.driver_disputes import DisputeDesk
 from tests.driver_objections import ORDER, ObjectionDesk
 
@@ -115,3 +117,12 @@ def test_an_answer_that_went_out_meanwhile_is_what_the_objection_is_to(
     desk.do(read_before, "deliver_refusal", desk.office.petugas)
     assert read_before.answered_on is None
     assert desk.filed(request=read_before, grounds=("a",)).timing == "in_time"
+
+
+def test_what_completes_an_objection_can_be_searched(desk: ObjectionDesk) -> None:
+    """S25: the words that the objector added find the objection."""
+    case = desk.incomplete()
+    case = desk.do(
+        case, "complete", desk.office.applicant(case), addition="Perihal jembatan gantung."
+    )
+    assert [found.pk for found in find(Case.objects.all(), "jembatan gantung")] == [case.pk]
