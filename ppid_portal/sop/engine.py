@@ -460,6 +460,17 @@ def set_due(item: WorkItem, *, given: datetime | None = None) -> None:
             item.escalate_at = item.due_at + timedelta(days=1)
 
 
+def follow_dates(case: Case) -> None:
+    """Move open work whose due time is a date of the case itself, after that date has moved."""
+    expected = {_identity_of(work): work for work in case.expected_work()}
+    for item in _open_work(case):
+        work = expected.get(_identity(item))
+        if work is None or work.due_at is None or work.due_at == item.due_at:
+            continue
+        set_due(item, given=work.due_at)
+        item.save(update_fields=["due_at", "escalate_at"])
+
+
 def _pause_or_resume(item: WorkItem, paused: bool, at: datetime) -> None:
     if paused and item.paused_at is None:
         item.paused_at = at

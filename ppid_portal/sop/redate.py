@@ -15,7 +15,7 @@ from ppid_portal.clock.errors import ClockError
 from ppid_portal.clock.services import calendar_version
 from ppid_portal.queue import enqueue
 from ppid_portal.sop import deadlines
-from ppid_portal.sop.engine import set_due
+from ppid_portal.sop.engine import follow_dates, set_due
 from ppid_portal.sop.models import CalendarMark, Case, LegalDeadline, WorkItem
 
 logger = logging.getLogger(__name__)
@@ -104,7 +104,9 @@ def _redate_case(pk: int) -> int:
                 reason=MOVED,
                 data={"changes": changes},
             )
-            case.concrete().on_redated(changes)
+            own_kind = case.concrete()
+            own_kind.on_redated(changes)
+            follow_dates(own_kind)
         if moved := _redate_work(pk):
             case.concrete().on_work_redated(moved)
         return len(changes)

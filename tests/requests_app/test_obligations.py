@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from ppid_portal.clock import Limit, now
-from ppid_portal.sop import sweeps
+from ppid_portal.clock import Limit, end_of, now
+from ppid_portal.clock.models import Holiday
+from ppid_portal.sop import redate, sweeps
 from ppid_portal.sop.errors import Refused
 from requests_app import obligations
 from requests_app.models import Obligation
@@ -165,3 +166,15 @@ def test_an_answer_delivered_while_the_order_is_signed_opens_again(desk: Objecti
     )
     read_before.refresh_from_db()
     assert read_before.state == "in_process"
+
+
+def test_a_new_holiday_moves_the_work_of_an_order_with_its_date(desk: ObjectionDesk) -> None:
+    """Domain 32: the worklist and the legal clock of an order never name two different days."""
+    desk.do(desk.signing("upheld"), "sign_reply", desk.office.atasan)
+    obligation = Obligation.objects.get()
+    before = obligation.execution_deadline.due_on
+    Holiday.objects.create(date=date(2026, 3, 11), name="Libur tambahan", kind="national")
+    redate.redate_open()
+    after = obligation.execution_deadline.due_on
+    assert after > before
+    assert obligation.work.get(phase="execute").due_at == end_of(after)
