@@ -101,6 +101,11 @@ def draft_refuses_everything(case: InformationRequest, actor: Actor | None) -> s
         return _("Isi jawaban lebih dahulu, paling sedikit satu bagian.")
     if outcomes != {"refused"}:
         return _("Ada bagian yang tidak ditolak; pakai langkah jawaban (SOP 2.5a).")
+    if case.has_followers and case.order_in_force is not None:
+        return _(
+            "Ada perintah untuk memberikan informasi ({order}), jadi permohonan ini tidak dapat "
+            "ditolak. Ubah konsep jawabannya."
+        ).format(order=case.order_in_force.ordered_by)
     return None
 
 
