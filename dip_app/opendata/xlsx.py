@@ -27,6 +27,7 @@ _COMPRESSION = 4
 _EPOCH = date(1899, 12, 30)
 _MAX_CELL = 32_767
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_SPECIAL = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x")
 _DATE, _HEAD = 1, 2
 
 _NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -161,21 +162,27 @@ def _sheet_head(headings: Sequence[str], widths: Sequence[int], columns: list[st
 
 
 def _row(number: int, row: Sequence[Cell], columns: list[str]) -> str:
-    cells = "".join(
-        _cell(f"{column}{number}", value) for column, value in zip(columns, row, strict=True)
-    )
-    return f'<row r="{number}">{cells}</row>'
+    # One look at the whole row: most texts can be written as they are.
+    special = _SPECIAL.search("".join([cell for cell in row if isinstance(cell, str)])) is not None
+    cells = []
+    for column, value in zip(columns, row, strict=True):
+        if isinstance(value, str):
+            if value:
+                text = _escaped(value) if special or len(value) > _MAX_CELL else value
+                cells.append(
+                    f'<c r="{column}{number}" t="inlineStr"><is>'
+                    f'<t xml:space="preserve">{text}</t></is></c>'
+                )
+        elif isinstance(value, date):
+            days = (value - _EPOCH).days
+            cells.append(f'<c r="{column}{number}" s="{_DATE}"><v>{days}</v></c>')
+        else:
+            cells.append(f'<c r="{column}{number}"><v>{value}</v></c>')
+    return f'<row r="{number}">{"".join(cells)}</row>'
 
 
-def _cell(place: str, value: Cell) -> str:
-    if isinstance(value, str):
-        if not value:
-            return ""
-        text = escape(_ESCAPED.sub("_x005F_", xml_text(value)[:_MAX_CELL]))
-        return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-    if isinstance(value, date):
-        return f'<c r="{place}" s="{_DATE}"><v>{(value - _EPOCH).days}</v></c>'
-    return f'<c r="{place}"><v>{value}</v></c>'
+def _escaped(text: str) -> str:
+    return escape(_ESCAPED.sub("_x005F_", xml_text(text)[:_MAX_CELL]))
 
 
 def _frame(sheets: int, name: str) -> dict[str, str]:
