@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import count
 from typing import Any, ClassVar
 
 from django.db import models
@@ -655,17 +656,16 @@ class Dispute(Case):
 
     def _list_evidence(self, rows: Sequence[dict[str, Any]]) -> None:
         taken = set(self.evidence.values_list("mark", flat=True))
-        following = len(taken) + 1
-        for row in rows:
-            mark = str(row.get("mark") or "").strip()
-            while not mark or mark in taken:
-                if mark in taken and row.get("mark"):
-                    raise Refused(
-                        _("Tanda bukti “{mark}” sudah dipakai.").format(mark=mark), "evidence"
-                    )
-                mark = f"T-{following}"
-                following += 1
-            taken.add(mark)
+        given = [str(row.get("mark") or "").strip() for row in rows]
+        for place, mark in enumerate(given):
+            if mark and (mark in taken or mark in given[:place]):
+                raise Refused(
+                    _("Tanda bukti “{mark}” sudah dipakai.").format(mark=mark), "evidence"
+                )
+        # A line without a mark gets the next one that neither the list nor another line has.
+        free = (f"T-{n}" for n in count(len(taken) + 1) if f"T-{n}" not in taken | set(given))
+        for row, own in zip(rows, given, strict=True):
+            mark = own or next(free)
             Evidence.objects.create(
                 dispute=self, mark=mark, title=row["title"].strip(), document=row.get("document")
             )

@@ -36,10 +36,9 @@ _DAY_FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
 
 def lines_of(text: str) -> list[str]:
     """Return the lines that say something, without bullets and numbers before them."""
-    plain = (
-        line.replace("\u00a0", " ").replace("\u200b", "").strip() for line in text.splitlines()
-    )
-    return [found for line in plain if (found := _BULLET.sub("", line).strip())]
+    clean = text.replace("\u00a0", " ").replace("\u200b", "")
+    plain = (_BULLET.sub("", line.strip()).strip() for line in clean.splitlines())
+    return [line for line in plain if any(sign.isalnum() for sign in line)]
 
 
 class LinesField(forms.CharField):

@@ -248,13 +248,13 @@ class EvidenceForm(DisputeStepForm):
     def build(self) -> None:
         """Offer what the file holds and no line of evidence names yet."""
         self.taken = {row.mark: row.document_id for row in self.case.evidence.all()}
-        self.files = {
+        self.in_file = {
             str(document.pk): document
             for document in self.case.documents.select_related("file", "unit")
             if document.pk not in self.taken.values()
             and document.audience != CaseDocument.Audience.IDENTITY
         }
-        choices = [(key, _named(document)) for key, document in self.files.items()]
+        choices = [(key, _named(document)) for key, document in self.in_file.items()]
         if choices:
             self.fields["existing"].choices = choices  # type: ignore[attr-defined]
         else:
@@ -288,7 +288,7 @@ class EvidenceForm(DisputeStepForm):
         """Return the lines, each with its file where one belongs to it."""
         data = super().payload()
         rows = [dict(row) for row in data["evidence"]]
-        chosen = [self.files[key] for key in data.pop("existing", [])]
+        chosen = [self.in_file[key] for key in data.pop("existing", [])]
         rows += [
             {"mark": "", "title": _title(document), "document": document} for document in chosen
         ]
