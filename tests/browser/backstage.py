@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -217,14 +217,27 @@ def _states() -> None:
 
 
 def _objections() -> dict[str, Any]:
-    """Make objections in the states that an objector meets."""
+    """Make objections in the states that an objector and the office meet, and what they order."""
+    from objections_app.report import open_due
+    from requests_app.models import Obligation
     from tests.driver_objections import ObjectionDesk
 
     people = ObjectionDesk(_office())
     jakarta = work_calendar().zone
     with travel(datetime(2026, 1, 5, 9, 0, tzinfo=jakarta)):
         late = people.refused_request()
+    orders = [people.delivered("upheld", grounds="b", method="pickup") for _ in range(2)]
+    order, done = (Obligation.objects.get(origin_id=case.pk) for case in orders)
     return {
+        "objection_receipted": people.receipted(),
+        "objection_deciding": people.deciding(),
+        "objection_signing": people.signing(),
+        "objection_recorded": people.recorded("rejected"),
+        "objection_report": open_due(date(2026, 7, 1)),
+        "order": order,
+        "order_done": people.do(
+            done, "deliver", people.office.petugas, delivered_on=done.ordered_on
+        ),
         "objected": people.filed(),
         "objected_incomplete": people.incomplete(),
         "objected_late": people.filed(late),
@@ -235,6 +248,7 @@ def _objections() -> dict[str, Any]:
 
 def stories() -> dict[str, dict[str, Any]]:
     """Return, for each case that ``states`` made, its key and the applicant's link."""
+    from ppid_portal.sop import registry
     from ppid_portal.sop.models import Case
 
     found = {pk: name for name, pk in json.loads(_STORIES.read_text()).items()}
@@ -244,7 +258,7 @@ def stories() -> dict[str, dict[str, Any]]:
             "number": case.number,
             "state": case.state,
             "code": code_of(case),
-            "link": secret_path(case),
+            "link": secret_path(case) if registry.model_of(case.kind).applicant_pages else "",
             "public_id": str(case.public_id),
         }
         for case in Case.objects.filter(pk__in=found)

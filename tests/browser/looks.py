@@ -46,6 +46,8 @@ NO_PAGE = {
     "objections_app:from_request": "leads to the form, filled with what is known of the request",
     "objections_app:track_link": "leads to the page of the objection",
     "objections_app:letter": "a PDF",
+    "objections_desk:preview": "a PDF",
+    "objections_desk:register_csv": "a spreadsheet",
     "set_language": "leads back to where it was called",
     "account_logout": "leads to the front page",
     "mfa_download_recovery_codes": "a text file",
@@ -321,6 +323,22 @@ DESK = (
         do=send("form:has(input[value=return_draft])"),
         note="errors",
     ),
+    *(
+        Look(
+            "desk:approval", f"/meja/persetujuan/{{{story}[pk]}}/", "atasan", do=unfold, note=story
+        )
+        for story in ("objection_deciding", "objection_signing")
+    ),
+    Look(
+        "desk:approval",
+        "/meja/persetujuan/{objection_deciding[pk]}/",
+        "atasan",
+        do=send("form:has(input[value=decide])"),
+        note="objection errors",
+    ),
+    Look("objections_desk:register", "/meja/register/keberatan/", "petugas"),
+    Look("objections_desk:register", "/meja/register/keberatan/?alasan=f", "petugas", note="none"),
+    Look("objections_desk:register", "/meja/register/keberatan/", "pelaksana_b", note="empty"),
     Look("disputes_evidence:page", "/meja/sengketa/{answered[pk]}/bukti/", "petugas"),
     Look(
         "disputes_evidence:page",
@@ -399,6 +417,19 @@ DESK = (
             ("withdrawn", "petugas", "", None),
             ("late", "ketua", "", None),
             ("talking", "petugas", "", None),
+            ("objected", "petugas", "", unfold),
+            ("objected", "petugas", "?tindakan=return_incomplete", None),
+            ("objected_upheld", "petugas", "?tindakan=record_receipt", unfold),
+            (
+                "objection_receipted",
+                "petugas",
+                "",
+                send("form:has(input[value=prepare_material])"),
+            ),
+            ("objection_recorded", "petugas", "", send("form:has(input[value=deliver_reply])")),
+            ("objection_report", "petugas", "", unfold),
+            ("order", "petugas", "", unfold),
+            ("order_done", "petugas", "", send("form:has(input[value=list_information])")),
         )
     ),
     Look(
