@@ -14,9 +14,11 @@ class DipConfig(AppConfig):
 
     def ready(self) -> None:
         from dip_app.files import may_read
+        from dip_app.importing.access import may_read as may_read_import
         from dip_app.search.sqlite import mend, register
         from ppid_portal.files import access
 
         connection_created.connect(register, dispatch_uid="dip_app.search.register")
         post_migrate.connect(mend, sender=self, dispatch_uid="dip_app.search.mend")
         access.register(may_read)
+        access.register(may_read_import)

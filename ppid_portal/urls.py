@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meja/", include("objections_app.desk_urls")),
     path("meja/sengketa/", include("disputes_app.desk_urls")),
     path("meja/sengketa/", include("disputes_app.evidence_urls")),
+    path("meja/dip/impor/", include("dip_app.importing.urls")),
     path("meja/", include("ppid_portal.desk.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),

@@ -298,7 +298,7 @@ def _update(batch: ImportBatch, rows: Sequence[Row], at: datetime) -> int:
 
 def why_not_undo(batch: ImportBatch) -> str:
     """Why an import cannot be taken back any more, "" when it can."""
-    if batch.status != ImportBatch.Status.APPLIED:
+    if batch.status != ImportBatch.Status.APPLIED or batch.applied_at is None:
         return _("Impor ini tidak sedang berlaku.")
     items = InformationItem.objects.filter(imports__batch=batch)
     if items.exclude(status=Status.DRAFT).exists():

@@ -42,7 +42,7 @@ _TEXT_FIELDS = (
     "licence", "link",
 )  # fmt: skip
 _LONGEST: dict[str, int] = {
-    name: InformationItem._meta.get_field(name).max_length or 0 for name in _TEXT_FIELDS
+    name: getattr(InformationItem._meta.get_field(name), "max_length", 0) for name in _TEXT_FIELDS
 }
 
 

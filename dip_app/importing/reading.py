@@ -77,7 +77,7 @@ def _from_workbook(content: bytes, sheet: str, best: Callable[[list[Table]], Tab
 def _table(book: Workbook, name: str, names: tuple[str, ...]) -> Table:
     found = book.sheet(name)
     rows = [[_clean(cell) for cell in row] for row in found.rows]
-    wide = set()
+    wide: set[int] = set()
     room = MAX_CELLS  # ranges that lie over each other, as no program writes them, end early
     for (top, left), (bottom, right) in found.merged:
         bottom = min(bottom, len(rows) - 1)

@@ -72,6 +72,11 @@ class Note(NamedTuple):
     to: str = ""
 
     @property
+    def label(self) -> str:
+        """What its column is."""
+        return str(TARGETS[self.target])
+
+    @property
     def message(self) -> str:
         """The note in words."""
         text = " ".join(self.text.split())

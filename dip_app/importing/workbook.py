@@ -17,7 +17,6 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -297,7 +296,7 @@ def _parse(data: bytes, start: Any) -> None:
         raise _spoilt() from error
 
 
-def _relations(data: bytes) -> Mapping[str, str]:
+def _relations(data: bytes) -> dict[str, str]:
     targets: dict[str, str] = {}
 
     def start(tag: str, attributes: dict[str, str]) -> None:
