@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from disputes_app.models import Dispute
 
 _TO_STAFF = "\n\nBuka berkas: {{ link }}"
-_HEADS = (Role.KETUA_PPID, Role.ATASAN_PPID, Role.TIM_SEKRETARIAT_PPID, Role.ASDEP_HUKUM)
+_HEADS = (Role.KETUA_PPID, Role.ATASAN_PPID, Role.TIM_SEKRETARIAT_PPID)
 
 _FOR_STAFF: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "staff_dispute_summoned": (
@@ -132,8 +132,17 @@ def _tell(
         telling.tell_role(case, key, role, variables, unique=f"{unique}:{role}")
 
 
+def _concerned(case: Dispute) -> tuple[Role, ...]:
+    """Return the heads, and legal affairs from the time on at which they are called in (4.5).
+
+    Before that they cannot open the file, and a notice would lead them nowhere.
+    """
+    called = case.work.filter(role=Role.ASDEP_HUKUM).exists()
+    return (*_HEADS, Role.ASDEP_HUKUM) if called else _HEADS
+
+
 def summoned(case: Dispute, hearing: Hearing) -> None:
-    """Tell the heads and legal affairs that the Commission has called."""
+    """Tell the heads that the Commission has called."""
     variables = {"hearing": _session(hearing), "served": _served(hearing)}
     _tell(case, "staff_dispute_summoned", _HEADS, variables, "")
 
@@ -180,14 +189,14 @@ def hearing_scheduled(case: Dispute, hearing: Hearing) -> None:
         "hearing": _session(hearing),
         "served": _served(hearing),
     }
-    _tell(case, "staff_dispute_hearing", _HEADS, variables, f"scheduled:{hearing.pk}")
+    _tell(case, "staff_dispute_hearing", _concerned(case), variables, f"scheduled:{hearing.pk}")
 
 
 def hearing_postponed(case: Dispute, hearing: Hearing, following: Hearing | None) -> None:
     """Tell everybody concerned that a session was put off."""
     words = _session(following) if following is not None else "waktu baru belum diketahui"
     variables = {"what": "Sidang ditunda", "hearing": words, "served": ""}
-    _tell(case, "staff_dispute_hearing", _HEADS, variables, f"postponed:{hearing.pk}")
+    _tell(case, "staff_dispute_hearing", _concerned(case), variables, f"postponed:{hearing.pk}")
 
 
 def hearing_soon(case: Dispute, hearing: Hearing, distance: int, left: int) -> None:
@@ -199,18 +208,24 @@ def hearing_soon(case: Dispute, hearing: Hearing, distance: int, left: int) -> N
     what = {0: "Sidang hari ini", 1: "Sidang besok"}.get(days, f"Sidang {left} hari kerja lagi")
     variables = {"what": what, "hearing": _session(hearing), "served": ""}
     unique = f"soon:{hearing.key}:{distance}"
-    _tell(case, "staff_dispute_hearing", _HEADS, variables, unique)
+    _tell(case, "staff_dispute_hearing", _concerned(case), variables, unique)
 
 
 def hearing_missed(case: Dispute, hearing: Hearing) -> None:
     """Raise the alarm: the panel may go on without us (Perki 1/2013 Pasal 31)."""
-    _tell(case, "staff_dispute_missed", _HEADS, {"hearing": _session(hearing)}, f"m:{hearing.pk}")
+    _tell(
+        case,
+        "staff_dispute_missed",
+        _concerned(case),
+        {"hearing": _session(hearing)},
+        f"m:{hearing.pk}",
+    )
 
 
 def hearing_unrecorded(case: Dispute, hearing: Hearing) -> None:
     """Raise the alarm: nobody has said what became of a session."""
     variables = {"hearing": _session(hearing)}
-    _tell(case, "staff_dispute_unrecorded", _HEADS, variables, f"u:{hearing.key}")
+    _tell(case, "staff_dispute_unrecorded", _concerned(case), variables, f"u:{hearing.key}")
 
 
 def mediation_decision_needed(case: Dispute) -> None:
@@ -224,7 +239,7 @@ def interim_ordered(case: Dispute, due_on: date) -> None:
     _tell(
         case,
         "staff_dispute_interim",
-        _HEADS,
+        _concerned(case),
         {"due": date_long(due_on, with_day=True)},
         str(case.history.count()),
     )
@@ -245,7 +260,7 @@ def ruled(case: Dispute) -> None:
     _tell(
         case,
         "staff_dispute_ruled",
-        _HEADS,
+        _concerned(case),
         {"outcome": str(outcome), "window": words},
         str(case.history.count()),
     )
@@ -254,7 +269,7 @@ def ruled(case: Dispute) -> None:
 def went_to_court(case: Dispute, level: str) -> None:
     """Tell the office that somebody went to court."""
     words = "kasasi" if level == "cassation" else "pengadilan"
-    _tell(case, "staff_dispute_court", _HEADS, {"level": words}, level)
+    _tell(case, "staff_dispute_court", _concerned(case), {"level": words}, level)
 
 
 def reported(case: Dispute, letter: Letter) -> None:

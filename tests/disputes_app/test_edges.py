@@ -147,3 +147,21 @@ def test_the_number_of_another_file_is_refused_at_verification(desk: DisputeDesk
             commission_number="099 / xi / kip-ps / 2026",
         )
     assert refused.value.field == "commission_number"
+
+
+# -- who is told -----------------------------------------------------------------------------------
+
+
+def test_legal_affairs_are_told_of_sessions_from_the_time_they_are_called_in(
+    desk: DisputeDesk,
+) -> None:
+    """SOP 4.5: a notice never leads to a file that its reader may not open."""
+    address = desk.office.hukum.email
+    desk.travel("2026-03-09 10:00")
+    case = desk.verified(objection=None, hearing_at=now() + timedelta(days=9))
+    assert not any(address in notice.recipients for notice in case.notices.all())
+    case = desk.do(case, "coordinate", desk.office.petugas, summary="Cukup.", without_units=True)
+    desk.travel("2026-03-17 10:00")
+    reminders.remind()
+    told = {notice.kind for notice in case.notices.all() if address in notice.recipients}
+    assert told == {"staff_dispute_recommend", "staff_dispute_hearing"}
