@@ -87,7 +87,6 @@ def test_public_pages_take_anything(desk: Desk, text: str) -> None:
         reverse("dip_app:list"),
         reverse("dip_app:excluded"),
         reverse("dip_app:feed"),
-        reverse("dip_app:download", args=["csv"]),
         reverse("opendata:items"),
         reverse("account_login"),
         reverse("account_reset_password"),
