@@ -289,6 +289,15 @@ class DecideForm(ObjectionStepForm):
         if outcome not in ORDERING and order == self._suggested_order:
             # The portal's own suggestion, which nobody touched, belongs to upholding only.
             cleaned["order"] = order = ""
+        suggested, reasons = self.case.recommendation.strip(), cleaned.get("considerations", "")
+        if suggested and outcome != self.case.recommended_outcome and reasons.strip() == suggested:
+            self.add_error(
+                "considerations",
+                _(
+                    "Ini masih alasan PPID untuk usul yang lain. Tuliskan pertimbangan bagi "
+                    "putusan Anda."
+                ),
+            )
         if not self.errors:
             try:
                 rules.check_decision(

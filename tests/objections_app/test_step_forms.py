@@ -303,6 +303,14 @@ class TestDecide:
 
         assert "hanya diisi bila keberatan dikabulkan" in form.errors["order"][0]
 
+    def test_the_reasons_of_another_outcome_are_not_those_of_this_one(
+        self, desk: ObjectionDesk
+    ) -> None:
+        """Pasal 36 ayat (3): the letter would give reasons against its own decision."""
+        reasons = self.form(desk)["considerations"].value()
+        data = {**DECISION, "outcome": "rejected", "considerations": reasons, "order": ""}
+        assert list(self.form(desk, data).errors) == ["considerations"]
+
     @pytest.mark.parametrize(
         ("change", "field"),
         [
