@@ -82,7 +82,7 @@ def sections(case: Dispute, actors: Sequence[Actor]) -> list[dict[str, Any]]:
     orders = list(case.interim_orders.select_related("paper", "document__file"))
     if orders:
         found.append(_section(_("Putusan sela"), "_interim.html", _interim(case, orders)))
-    ruling = _ruling(case)
+    ruling = _ruling(case, links=bool({actor.role for actor in actors} & OFFICE_ROLES))
     if ruling:
         found.append(_section(_("Putusan dan pelaksanaannya"), "_ruling.html", ruling))
     courts = [_court(stage) for stage in case.court_stages.select_related("paper")]
@@ -174,8 +174,6 @@ def _parties(case: Dispute) -> dict[str, Any]:
     rows = [
         (_("Pemohon"), applicant.name if applicant is not None else "–"),
         (_("Termohon"), case.respondents),
-        (_("Komisi Informasi"), case.commission),
-        (_("Nomor register komisi"), case.commission_number or "–"),
     ]
     if applicant is not None and applicant.proxy_name:
         rows.insert(1, (_("Kuasa pemohon"), applicant.proxy_name))
@@ -261,7 +259,7 @@ def _interim(case: Dispute, orders: list[InterimOrder]) -> dict[str, Any]:
     return {"rows": rows, "deadline": deadlines.running(case, "interim_order")}
 
 
-def _ruling(case: Dispute) -> dict[str, Any] | None:
+def _ruling(case: Dispute, *, links: bool) -> dict[str, Any] | None:
     obligations = list(Obligation.objects.filter(origin_id=case.pk).order_by("pk"))
     if not case.outcome and not obligations:
         return None
@@ -283,16 +281,16 @@ def _ruling(case: Dispute) -> dict[str, Any] | None:
             for rule in ("court_window", "cassation_window")
             if (deadline := deadlines.latest(case, rule)) is not None
         ],
-        "obligations": [_obligation(obligation) for obligation in obligations],
+        "obligations": [_obligation(obligation, links=links) for obligation in obligations],
     }
 
 
-def _obligation(obligation: Obligation) -> dict[str, Any]:
+def _obligation(obligation: Obligation, *, links: bool) -> dict[str, Any]:
     deadline = obligation.execution_deadline
     unit = _("hari kerja") if obligation.limit_unit == "days" else _("hari")
     return {
         "number": obligation.number,
-        "url": reverse("desk:case", args=[obligation.pk]),
+        "url": reverse("desk:case", args=[obligation.pk]) if links else "",
         "order": obligation.order,
         "ruled": f"{obligation.limit_value} {unit}",
         "state": obligation.state_label,
@@ -352,8 +350,6 @@ def _court(stage: CourtStage) -> dict[str, Any]:
 def _mediation(case: Dispute) -> dict[str, Any]:
     return {
         "result": case.mediation_result,
-        "mediator": case.mediator,
-        "deadline": deadlines.latest(case, "mediation"),
         "reason": ToAdjudication(case.adjudication_reason).label
         if case.adjudication_reason
         else "",
@@ -569,7 +565,7 @@ def _missed(cases: QuerySet[Any]) -> list[dict[str, Any]]:
         status__in=(HearingStatus.SCHEDULED, HearingStatus.HELD),
     )
     found = Hearing.objects.filter(
-        dispute__in=cases,
+        Exists(cases.filter(pk=OuterRef("dispute_id")).order_by()),
         dispute__state__in=WITH_SESSIONS,
         at__lt=_midnight(today()),
         status__in=(HearingStatus.SCHEDULED, HearingStatus.MISSED),
@@ -603,7 +599,7 @@ def _near(cases: QuerySet[Any]) -> list[Hearing]:
         # The last days of a year whose successor has no table yet: better too many than none.
         last = today() + timedelta(days=NEAR_DAYS + 4)
     found = Hearing.objects.filter(
-        dispute__in=cases,
+        Exists(cases.filter(pk=OuterRef("dispute_id")).order_by()),
         status=HearingStatus.SCHEDULED,
         at__gte=_midnight(today()),
         at__lt=_midnight(last + timedelta(days=1)),
@@ -614,7 +610,7 @@ def _near(cases: QuerySet[Any]) -> list[Hearing]:
 def _odd(cases: QuerySet[Any]) -> list[dict[str, Any]]:
     papers = (
         CommissionPaper.objects.filter(
-            dispute__in=cases,
+            Exists(cases.filter(pk=OuterRef("dispute_id")).order_by()),
             dispute__closed_at__isnull=True,
             recorded_at__gte=now() - ODD_FOR,
         )

@@ -42,7 +42,6 @@ class Opening(Counter[SummonsForm]):
         ("perkara", ("commission", "commission_number", "filed_on", "respondents", "registrar")),
         ("majelis", ("panel",)),
         ("pemohon", ("name", "kind", "address", "proxy_name")),
-        ("pokok", ("information", "grounds")),
         ("sidang", ("hearing_kind", "hearing_day", "hearing_time", "hearing_place")),
         ("berkas", ("letter", "attachments")),
         ("lanjut", ("register_now",)),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from disputes_app import rules
-from disputes_app.forms.fields import DayField, DayInput, HourField
+from disputes_app.forms.fields import Choice, DayField, DayInput, HourField
 from disputes_app.models import Dispute
 from disputes_app.records import Paper, check_paper
 from ppid_portal.clock import local, now
@@ -28,6 +28,10 @@ from ppid_portal.sop.models import CaseDocument
 from requests_app.forms import CaseForm, PastDayField, Textarea
 
 PURPOSE = "dispute"
+DATES = _l(
+    "Tanggal surat: yang tertulis. Tanggal kirim: cap pos atau surel, bila diketahui. Tanggal "
+    "diterima: hari sampainya di kantor; jangka waktu dihitung dari sini."
+)
 
 
 @dataclass(frozen=True)
@@ -125,18 +129,15 @@ class DisputeStepForm(CaseForm):
         )
         self.fields[dated] = PastDay(
             label=_l("Tanggal surat"),
-            help_text=_l("Yang tertulis pada suratnya."),
             required=needed,
             error_messages={"required": _("Isi tanggal {paper}.").format(paper=noun)},
         )
         self.fields[sent] = PastDay(
             label=_l("Tanggal kirim"),
-            help_text=_l("Menurut cap pos atau surel, bila diketahui."),
             required=False,
         )
         self.fields[received] = PastDay(
             label=_l("Tanggal diterima"),
-            help_text=_l("Hari sampainya di kantor; jangka waktu dihitung dari sini."),
             required=needed,
             error_messages={
                 "required": _("Isi tanggal {paper} diterima di kantor.").format(paper=noun)
@@ -268,7 +269,7 @@ class DisputeStepForm(CaseForm):
         """Return the visible fields in order, those that belong together as one group."""
         together: dict[str, Group] = {}
         for paper in self.papers:
-            group = Group(str(paper.legend), str(paper.hint))
+            group = Group(str(paper.legend), f"{DATES} {paper.hint}".strip())
             together |= dict.fromkeys(paper.fields, group)
         for moment in self.moments:
             group = Group()
@@ -337,7 +338,7 @@ class OrderForm(DisputeStepForm):
         ),
         choices=(("days", _l("hari kerja")), ("calendar_days", _l("hari"))),
         required=False,
-        widget=forms.RadioSelect,
+        widget=Choice(),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -21,7 +22,6 @@ from ppid_portal.clock.words import MONTHS
 from ppid_portal.people.models import Appointment, Unit, User
 from ppid_portal.people.roles import Role
 from requests_app.forms import Textarea, Ticks
-from requests_app.public_forms import Hinted
 
 MOST_LINES = 60
 LONGEST_LINE = 500
@@ -32,6 +32,14 @@ _MARK = re.compile(
     r"^\s*([A-Za-z]{1,3})\s?[-.–]?\s?(\d{1,3})([a-z]?)\s*[;:|\t]\s*(.+)$", re.ASCII | re.S
 )
 _DAY_FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
+
+
+class Choice(forms.RadioSelect):
+    """Small round buttons, as small as the boxes that staff tick."""
+
+    def __init__(self, *, side_by_side: bool = False) -> None:
+        inline = " govuk-radios--inline" if side_by_side else ""
+        super().__init__(attrs={"class": f"govuk-radios--small{inline}"})
 
 
 def lines_of(text: str) -> list[str]:
@@ -47,8 +55,9 @@ class LinesField(forms.CharField):
     def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
         kwargs.setdefault("widget", Textarea(rows))
         kwargs.setdefault("help_text", _l("Satu per baris."))
-        kwargs.setdefault("max_length", 20_000)
         super().__init__(**kwargs)
+        # A validator and not max_length: nobody counts the letters of a list.
+        self.validators.append(MaxLengthValidator(MOST_LINES * LONGEST_LINE))
 
     def prepare_value(self, value: Any) -> Any:
         """Show a list as lines."""
@@ -282,7 +291,7 @@ class HearingField(forms.ModelChoiceField):
         kwargs.setdefault("label", _l("Sidang"))
         super().__init__(
             queryset=Hearing.objects.none(),
-            widget=forms.RadioSelect,
+            widget=Choice(),
             empty_label=None,
             error_messages={
                 "required": _l("Pilih sidangnya."),
@@ -341,7 +350,7 @@ class StaffField(forms.TypedMultipleChoiceField):
                 f"{appointment.title}, {appointment.unit}"
             )
         self.choices = [  # type: ignore[assignment]
-            (str(key), Hinted(user.name, "; ".join(posts[key])))
+            (str(key), f"{user.name} ({'; '.join(posts[key])})")
             for key, user in self.people.items()
         ]
 
@@ -364,7 +373,7 @@ def yes_or_no(
         label=label,
         choices=choices,
         coerce=coerce,
-        widget=forms.RadioSelect,
+        widget=Choice(side_by_side=True),
         error_messages={"required": missing, "invalid_choice": missing},
         **kwargs,
     )

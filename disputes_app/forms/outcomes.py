@@ -16,6 +16,7 @@ from disputes_app.forms.base import (
     documents_field,
     text_field,
 )
+from disputes_app.forms.fields import Choice
 from disputes_app.models import RULINGS, Outcome, State, ToAdjudication
 from disputes_app.records import Court, CourtOutcome, PaperKind, Side
 from ppid_portal.clock import today
@@ -73,7 +74,7 @@ class ToAdjudicationForm(DisputeStepForm):
 
     why = forms.ChoiceField(
         label=_l("Mengapa dilanjutkan ke ajudikasi?"),
-        widget=forms.RadioSelect,
+        widget=Choice(),
         error_messages={"required": _l("Pilih mengapa sengketa dilanjutkan ke ajudikasi.")},
     )
     note = text_field(
@@ -143,7 +144,7 @@ class RecordRulingForm(OrderForm):
     outcome = forms.ChoiceField(
         label=_l("Putusan"),
         choices=[(Outcome(code).value, Outcome(code).label) for code in RULINGS],
-        widget=forms.RadioSelect,
+        widget=Choice(),
         error_messages={"required": _l("Pilih putusan.")},
     )
 
@@ -203,7 +204,7 @@ class CassationForm(DisputeStepForm):
     filed_by = forms.ChoiceField(
         label=_l("Diajukan oleh"),
         choices=Side.choices,
-        widget=forms.RadioSelect,
+        widget=Choice(),
         error_messages={"required": _l("Pilih siapa yang mengajukan.")},
     )
     filed_on = PastDay(
@@ -227,7 +228,7 @@ class CourtFilingForm(CassationForm):
     court = forms.ChoiceField(
         label=_l("Pengadilan"),
         choices=[(court.value, court.label) for court in (Court.PTUN, Court.PN)],
-        widget=forms.RadioSelect,
+        widget=Choice(),
         help_text=_l("PTUN bila termohon badan publik negara, selain itu Pengadilan Negeri."),
         error_messages={"required": _l("Pilih PTUN atau Pengadilan Negeri.")},
     )
@@ -249,7 +250,7 @@ class CourtRulingForm(OrderForm):
     outcome = forms.ChoiceField(
         label=_l("Putusan pengadilan"),
         choices=CourtOutcome.choices,
-        widget=forms.RadioSelect,
+        widget=Choice(),
         error_messages={"required": _l("Pilih putusan pengadilan.")},
     )
 

@@ -17,7 +17,7 @@ from disputes_app.forms.base import (
     documents_field,
     text_field,
 )
-from disputes_app.forms.fields import DayField, HearingField, LinesField, yes_or_no
+from disputes_app.forms.fields import Choice, DayField, HearingField, LinesField, yes_or_no
 from disputes_app.records import Hearing, HearingKind, HearingStatus
 from ppid_portal.clock import local, now, today
 
@@ -52,7 +52,7 @@ class ScheduleHearingForm(DisputeStepForm):
     kind = forms.ChoiceField(
         label=_l("Jenis sidang"),
         choices=HearingKind.choices,
-        widget=forms.RadioSelect,
+        widget=Choice(),
         error_messages={"required": _l("Pilih jenis sidang.")},
     )
     place = forms.CharField(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from ppid_portal.desk.members import Member
 from ppid_portal.letters import kinds
 from ppid_portal.letters.models import Letter
 from ppid_portal.sop.models import Case, CaseDocument
-from ppid_portal.sop.scope import is_called_in
+from ppid_portal.sop.scope import called_in, is_called_in
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,13 @@ def _note(document: CaseDocument) -> str:
 def letters_in_scope(member: Member, cases: Sequence[int]) -> QuerySet[Letter]:
     """Return the letters of cases that the reader may see.
 
-    Units see those made for units, they know not who asks.
+    Units see those made for units, they know not who asks; who is called in, as legal affairs are
+    to a dispute, sees all of that case. The twin of ``letters.access.may_open``.
     """
     found = Letter.objects.filter(case_id__in=cases).defer("sealed_context")
     if not member.sees_applicant:
-        found = found.filter(kind__in=kinds.keys_for_units())
+        called = called_in(cases, member.actors).values("case_id")
+        found = found.filter(Q(kind__in=kinds.keys_for_units()) | Q(case_id__in=called))
     return found
 
 

@@ -10,15 +10,16 @@ from ppid_portal.letters.models import Letter
 from ppid_portal.people.actors import actors_of
 from ppid_portal.people.models import User
 from ppid_portal.sop.documents import is_applicant_of
-from ppid_portal.sop.scope import may_view, sees_applicant
+from ppid_portal.sop.scope import is_called_in, may_view, sees_applicant
 
 
 def may_open(request: HttpRequest, file: StoredFile) -> bool | None:
     """Tell whether this request may read a letter; ``None`` when the file is no letter.
 
     The applicant reads the letters of the own case that are meant for applicants; the office
-    reads all of every case that it may see. A unit answers without knowing who asks, so it reads
-    only the letters made for units (the memorandum).
+    reads all of every case that it may see, and who is called in, as legal affairs are to a
+    dispute, all of that case. A unit answers without knowing who asks, so it reads only the
+    letters made for units (the memorandum).
     """
     letter = Letter.objects.select_related("case").filter(pdf=file).first()
     if letter is None:
@@ -31,4 +32,6 @@ def may_open(request: HttpRequest, file: StoredFile) -> bool | None:
     actors = actors_of(user)
     if not may_view(user, letter.case, actors):
         return False
-    return sees_applicant(actors) or kinds.get(letter.kind).for_units
+    if sees_applicant(actors) or kinds.get(letter.kind).for_units:
+        return True
+    return is_called_in(letter.case, actors)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ppid_portal.people.actors import Actor, actors_of
@@ -62,8 +64,15 @@ def may_view(user: User, case: Case, actors: list[Actor] | None = None) -> bool:
 
 def is_called_in(case: Case, actors: list[Actor]) -> bool:
     """Tell whether one of the person's roles outside of the office has or had work in a case."""
+    return called_in([case.pk], actors).exists()
+
+
+def called_in(cases: Collection[int], actors: list[Actor]) -> QuerySet[WorkItem]:
+    """Return the work by which a person's roles outside of the office were called to some cases."""
     called = {actor.role for actor in actors} & CALLED_IN
-    return bool(called) and WorkItem.objects.filter(case_id=case.pk, role__in=called).exists()
+    if not called:
+        return WorkItem.objects.none()
+    return WorkItem.objects.filter(case_id__in=cases, role__in=called)
 
 
 def sees_applicant(actors: list[Actor]) -> bool:

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ppid_portal.audit.services import record, record_view
 from ppid_portal.clock import now
 from ppid_portal.desk import acting, case_page, panels
+from ppid_portal.desk.documents import letters_in_scope
 from ppid_portal.desk.forms import MessageForm
 from ppid_portal.desk.going_back import back_url, next_of, with_next
 from ppid_portal.desk.members import Member, desk_page
-from ppid_portal.letters import kinds
 from ppid_portal.letters.models import Letter
 from ppid_portal.sop import engine
 from ppid_portal.sop.models import Case, CaseMessage
+from ppid_portal.sop.scope import is_called_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,10 +58,14 @@ def _shown(request: HttpRequest, page: case_page.CasePage, *, status: int = 200)
 
 
 def note_view(member: Member, found: Case) -> None:
-    """Note the office's first look (S16), and each look at a page that names the applicant."""
+    """Note the office's first look (S16), and each look at a page that names the applicant.
+
+    Who is called in against the applicant, as legal affairs are to a dispute, is told the name.
+    """
     if member.is_office and found.first_viewed_at is None:
         Case.objects.filter(pk=found.pk, first_viewed_at__isnull=True).update(first_viewed_at=now())
-    if member.sees_applicant and found.applicant_id is not None:
+    knows = member.sees_applicant or is_called_in(found, member.actors)
+    if knows and found.applicant_id is not None:
         record_view(member.record_actor(), f"case:{found.pk}", "applicant")
 
 
@@ -130,7 +135,7 @@ def letter(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     if found is None:
         raise Http404(_("Surat tidak ditemukan."))
     member.case_or_404(found.case_id)
-    if not member.sees_applicant and found.kind not in kinds.keys_for_units():
+    if not letters_in_scope(member, [found.case_id]).filter(pk=pk).exists():
         raise Http404(_("Surat tidak ditemukan."))
     if found.pdf_id is None:
         messages.warning(
