@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from typing import Any
 
@@ -16,6 +19,17 @@ log = logging.getLogger(__name__)
 DEAD_FOR = 20.0
 
 _dead_until = 0.0
+_held_back: ContextVar[str] = ContextVar("queue_held_back", default="")
+
+
+@contextmanager
+def holding_back(task: str) -> Iterator[None]:
+    """Queue no ``task`` within this context: whoever holds it back does its work differently."""
+    token = _held_back.set(task)
+    try:
+        yield
+    finally:
+        _held_back.reset(token)
 
 
 def enqueue(task: str, *args: Any) -> None:
@@ -25,6 +39,8 @@ def enqueue(task: str, *args: Any) -> None:
     raises because of the broker: what could not be queued is left to the sweep that looks for
     it (design, invariant 3). Inside a transaction that is rolled back, nothing is queued.
     """
+    if task == _held_back.get():
+        return
     transaction.on_commit(partial(send_now, task, *args), robust=True)
 
 

@@ -1,33 +1,39 @@
 """A year in the life of an office, played through the engine: forty-odd requests in every state.
 
-Each story is a generator that acts and then says when it goes on. The player keeps all stories in
-one queue by time, so that register numbers follow the calendar, and runs the sweeps every
-night, so that what lapses or is breached does so by itself.
+Each story is a generator that acts and then says when it goes on; it returns its case. The player
+keeps all stories in one queue by time, so that register numbers follow the calendar, and runs the
+sweeps every night, so that what lapses or is breached does so by itself. The rooms above add
+stories that go on where one of these ends.
 """
 
 from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Callable, Iterator
+import textwrap
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache, partial
+from typing import Any
 
 from django.utils.text import slugify
 
 from dip_app.models import ClassificationDecree
-from ppid_portal.clock import local, now, today, travel
+from ppid_portal.clock import local, memo, now, today, travel
 from ppid_portal.clock.services import work_calendar
 from ppid_portal.files.services import store
 from ppid_portal.letters.render import render_pdf
 from ppid_portal.people.actors import Actor, choose
+from ppid_portal.people.body import begin_request, end_request
 from ppid_portal.people.models import Applicant, Unit, User
 from ppid_portal.people.roles import Role
 from ppid_portal.sop import engine, sweeps
 from ppid_portal.sop.models import CaseDocument, CaseMessage
 from requests_app.models import AnswerDraft, DraftPart, InformationRequest
 
-Story = Iterator[datetime]
+#: Yields the moment at which it goes on, returns the case that it was about.
+Story = Generator[datetime, None, Any]
 
 # Subject, what is asked, what for.
 TEXTS = (
@@ -133,17 +139,32 @@ class Team:
 
     secretariat: User
     second: User
+    officer: User
     ketua: User
     atasan: User
+    legal: User
     units: tuple[tuple[Unit, User], ...]
 
 
 class Office:
     """The acts of the demonstration office, each at the moment travelled to."""
 
-    def __init__(self, team: Team) -> None:
+    def __init__(self, team: Team, day: date) -> None:
+        """Open the office; ``day`` is the one on which the demonstration is made."""
         self.team = team
+        self.day = day
         self._counter = itertools.count()
+        self._actors: dict[tuple[int, str], Actor] = {}
+
+    # -- when ------------------------------------------------------------------------------
+
+    def back(self, days: int, hour: int = 10, minute: int = 0) -> datetime:
+        """Return a moment of the working day so many before the present one."""
+        return at_clock(work_calendar().subtract_working_days(self.day, days), hour, minute)
+
+    def ahead(self, days: int, hour: int = 10, minute: int = 0) -> datetime:
+        """Return a moment of the working day so many after the present one."""
+        return at_clock(work_calendar().nth_working_day(self.day, days), hour, minute)
 
     # -- filing ----------------------------------------------------------------------------
 
@@ -195,21 +216,39 @@ class Office:
 
     def as_secretariat(self, *, second: bool = False) -> Actor:
         """Return a member of the secretariat."""
-        return _actor(
+        return self._actor(
             self.team.second if second else self.team.secretariat, Role.TIM_SEKRETARIAT_PPID
         )
 
+    def as_officer(self) -> Actor:
+        """Return the officer of the information desk."""
+        return self._actor(self.team.officer, Role.PETUGAS_PELAYANAN_INFORMASI)
+
     def as_ketua(self) -> Actor:
         """Return Ketua PPID."""
-        return _actor(self.team.ketua, Role.KETUA_PPID)
+        return self._actor(self.team.ketua, Role.KETUA_PPID)
 
     def as_atasan(self) -> Actor:
         """Return Atasan PPID."""
-        return _actor(self.team.atasan, Role.ATASAN_PPID)
+        return self._actor(self.team.atasan, Role.ATASAN_PPID)
+
+    def as_legal(self) -> Actor:
+        """Return legal affairs."""
+        return self._actor(self.team.legal, Role.ASDEP_HUKUM)
 
     def as_unit(self, place: int) -> Actor:
         """Return PPID Pelaksana of a unit."""
-        return _actor(self.team.units[place][1], Role.PPID_PELAKSANA)
+        return self._actor(self.team.units[place][1], Role.PPID_PELAKSANA)
+
+    def _actor(self, user: User, role: str) -> Actor:
+        """Return somebody in a role; nobody's appointment changes within the year."""
+        key = (user.pk, role)
+        if key not in self._actors:
+            actor = choose(user, [role])
+            if actor is None:
+                raise LookupError(f"{user.pk} has no appointment as {role}")
+            self._actors[key] = actor
+        return self._actors[key]
 
     def unit(self, place: int) -> Unit:
         """Return a unit that takes part."""
@@ -237,7 +276,7 @@ class Office:
         """Let a unit answer with a document."""
         unit = self.unit(place)
         name = f"{slugify(case.title)}-{unit.code.lower()}.pdf"
-        document = self._document(case, name, f"{case.title}: {unit.name}", case.information)
+        document = self.document(_printed(case.title, case.information), name)
         document.kind = CaseDocument.Kind.UNIT_ANSWER
         return engine.perform(
             case,
@@ -298,16 +337,19 @@ class Office:
             added_at=now(),
         )
 
-    def _document(self, case: InformationRequest, name: str, title: str, text: str) -> CaseDocument:
-        html = f"<html lang=id><title>{title}</title><h1>{title}</h1><p>{text}</p>"
-        stored = store(
-            render_pdf(html), purpose="answer", name=name, content_type="application/pdf"
-        )
+    def document(
+        self,
+        content: bytes,
+        name: str,
+        label: str = "",
+        kind: str = CaseDocument.Kind.OTHER,
+    ) -> CaseDocument:
+        """Return a PDF for the office as an act takes it: stored, in no case yet."""
         return CaseDocument(
-            case=case,
-            file=stored,
-            kind=CaseDocument.Kind.UNIT_ANSWER,
+            file=store(content, purpose="case", name=name, content_type="application/pdf"),
+            kind=kind,
             audience=CaseDocument.Audience.INTERNAL,
+            label=label,
             added_at=now(),
         )
 
@@ -329,7 +371,7 @@ def granted(office: Office, days: int = 5, units: tuple[int, ...] = (0,)) -> Sto
     yield after(0, 2)
     case = office.approve(case)
     yield after(1, 1)
-    office.deliver(case)
+    return office.deliver(case)
 
 
 def refused(office: Office) -> Story:
@@ -343,7 +385,7 @@ def refused(office: Office) -> Story:
     yield after(1, 1)
     case = office.approve(case, refusal=True)
     yield after(0, 3)
-    office.deliver(case, refusal=True)
+    return office.deliver(case, refusal=True)
 
 
 def partly(office: Office) -> Story:
@@ -377,7 +419,7 @@ def partly(office: Office) -> Story:
     yield after(0, 2)
     case = office.approve(case)
     yield after(0, 2)
-    office.deliver(case)
+    return office.deliver(case)
 
 
 def simple(office: Office, outcome: str, **facts: object) -> Story:
@@ -391,7 +433,7 @@ def simple(office: Office, outcome: str, **facts: object) -> Story:
     yield after(1, 1)
     case = office.approve(case)
     yield after(0, 1)
-    office.deliver(case)
+    return office.deliver(case)
 
 
 def extended(office: Office, *, answer: bool = True) -> Story:
@@ -411,7 +453,7 @@ def extended(office: Office, *, answer: bool = True) -> Story:
     yield after(0, 2)
     case = engine.perform(case, "approve_extension", office.as_ketua())
     if not answer:
-        return
+        return case
     yield after(4, 1)
     case = office.unit_answers(case, 2)
     yield after(2, 1)
@@ -420,7 +462,7 @@ def extended(office: Office, *, answer: bool = True) -> Story:
     yield after(1, 1)
     case = office.approve(case)
     yield after(0, 1)
-    office.deliver(case)
+    return office.deliver(case)
 
 
 def late(office: Office, *, answer: bool = True) -> Story:
@@ -435,7 +477,7 @@ def late(office: Office, *, answer: bool = True) -> Story:
         case, "chase_units", office.as_secretariat(), message="Mohon segera dijawab."
     )
     if not answer:
-        return
+        return case
     yield after(8, 1)
     case = office.unit_answers(case, 1)
     office.draft(case, "granted")
@@ -443,7 +485,7 @@ def late(office: Office, *, answer: bool = True) -> Story:
     yield after(0, 2)
     case = office.approve(case)
     yield after(0, 1)
-    office.deliver(case)
+    return office.deliver(case)
 
 
 def incomplete(office: Office, *, completes: bool) -> Story:
@@ -471,7 +513,8 @@ def incomplete(office: Office, *, completes: bool) -> Story:
         yield after(0, 2)
         case = office.approve(case)
         yield after(0, 1)
-        office.deliver(case)
+        case = office.deliver(case)
+    return case
 
 
 def clarified(office: Office, *, answers: bool) -> Story:
@@ -487,7 +530,7 @@ def clarified(office: Office, *, answers: bool) -> Story:
         question="Apakah yang dimaksud seluruh unit, atau kantor pusat saja?",
     )
     if not answers:
-        return
+        return case
     yield after(2, 1)
     case = engine.perform(
         case, "answer_clarification", Actor.applicant(case.pk), answer="Kantor pusat saja."
@@ -500,7 +543,7 @@ def clarified(office: Office, *, answers: bool) -> Story:
     yield after(0, 2)
     case = office.approve(case)
     yield after(0, 1)
-    office.deliver(case)
+    return office.deliver(case)
 
 
 def withdrawn(office: Office) -> Story:
@@ -509,7 +552,7 @@ def withdrawn(office: Office) -> Story:
     yield after(0, 1)
     case = office.register(case)
     yield after(1, 1)
-    engine.perform(
+    return engine.perform(
         case, "withdraw", Actor.applicant(case.pk), reason="Informasi sudah saya temukan."
     )
 
@@ -520,7 +563,7 @@ def referred(office: Office) -> Story:
     yield after(0, 1)
     case = office.register(case)
     yield after(1, 1)
-    engine.perform(
+    return engine.perform(
         case,
         "refer",
         office.as_ketua(),
@@ -534,31 +577,30 @@ def stops(office: Office, where: str) -> Story:
     """Bring a request as far as one state and leave it there."""
     case = office.file()
     if where == "received":
-        return
+        return case
     yield after(0, 1)
     if where == "checked":
-        engine.perform(case, "confirm_complete", office.as_secretariat())
-        return
+        return engine.perform(case, "confirm_complete", office.as_secretariat())
     case = office.register(case, sensitive=where == "second_approval")
     if where == "registered":
-        return
+        return case
     yield after(0, 1)
     case = office.dispose(case, 0, 1)
     case = _note(case, "Unit pertama berjanji menjawab besok.", office.as_secretariat())
     if where == "in_process":
-        return
+        return case
     yield after(1, 1)
     case = office.unit_answers(case, 0)
     case = office.unit_answers(case, 1)
     office.draft(case, "granted")
     if where == "drafted":
-        return
+        return case
     case = office.submit(case)
     if where == "approval":
-        return
+        return case
     yield after(0, 1)
-    case = office.approve(case)
     # A sensitive answer waits for the second approval now; any other to be delivered.
+    return office.approve(case)
 
 
 def reply_from_applicant(office: Office) -> Story:
@@ -578,92 +620,149 @@ def reply_from_applicant(office: Office) -> Story:
         case, "reject_task", office.as_unit(2), ground="not_held", reason="Tidak kami simpan."
     )
     yield after(0, 1)
-    engine.perform(
+    return engine.perform(
         case, "add_unit", office.as_ketua(), unit=office.unit(0), direction="Mohon disiapkan."
     )
 
 
-def year_of_stories(office: Office) -> list[tuple[int, Callable[[], Story]]]:
-    """Return the stories with how many working days ago each begins."""
-    past: list[tuple[int, Callable[[], Story]]] = []
+@dataclass(frozen=True)
+class Scene:
+    """A story, its name for those that go on from it, and how many working days ago it begins."""
+
+    name: str
+    ago: int
+    begin: Callable[[], Story]
+
+
+def year_of_stories(office: Office) -> list[Scene]:
+    """Return the stories of the requests; each is named after what happens and when it began."""
+    told: list[tuple[str, int, Callable[[], Story]]] = []
     for ago in (238, 221, 204, 187, 171, 158, 143, 127, 112, 96, 81, 66, 52, 38):
-        past.append((ago, lambda ago=ago: granted(office, days=3 + ago % 6, units=(ago % 3,))))  # type: ignore[misc]
-    past += [
-        (230, lambda: refused(office)),
-        (165, lambda: refused(office)),
-        (60, lambda: refused(office)),
-        (25, lambda: refused(office)),
-        (200, lambda: partly(office)),
-        (90, lambda: partly(office)),
-        (20, lambda: partly(office)),
-        (180, lambda: simple(office, "not_held", holder="Kementerian Dalam Negeri")),
-        (70, lambda: simple(office, "not_held", holder="Badan Kepegawaian Negara")),
-        (135, lambda: simple(office, "not_documented", ready_in_days=14)),
-        (150, lambda: extended(office)),
-        (45, lambda: extended(office)),
-        (9, lambda: extended(office, answer=False)),
-        (104, lambda: late(office)),
-        (31, lambda: late(office)),
-        (14, lambda: late(office, answer=False)),
-        (118, lambda: incomplete(office, completes=True)),
-        (7, lambda: incomplete(office, completes=True)),
-        (75, lambda: incomplete(office, completes=False)),
-        (33, lambda: incomplete(office, completes=False)),
-        (2, lambda: incomplete(office, completes=False)),
-        (55, lambda: clarified(office, answers=True)),
-        (28, lambda: clarified(office, answers=True)),
-        (3, lambda: clarified(office, answers=False)),
-        (85, lambda: withdrawn(office)),
-        (12, lambda: withdrawn(office)),
-        (48, lambda: referred(office)),
-        (5, lambda: reply_from_applicant(office)),
-        (9, lambda: stops(office, "in_process")),
-        (6, lambda: stops(office, "drafted")),
-        (5, lambda: stops(office, "approval")),
-        (4, lambda: stops(office, "approval")),
-        (6, lambda: stops(office, "second_approval")),
-        (7, lambda: stops(office, "approved")),
-        (4, lambda: stops(office, "in_process")),
-        (3, lambda: stops(office, "registered")),
-        (2, lambda: stops(office, "registered")),
-        (2, lambda: stops(office, "checked")),
-        (4, lambda: stops(office, "received")),
-        (1, lambda: stops(office, "received")),
-        (1, lambda: stops(office, "received")),
+        days, units = 3 + ago % 6, (ago % 3,)
+        told.append(("granted", ago, partial(granted, office, days=days, units=units)))
+    told += [
+        ("refused", 230, partial(refused, office)),
+        ("refused", 165, partial(refused, office)),
+        ("refused", 60, partial(refused, office)),
+        ("refused", 25, partial(refused, office)),
+        ("partly", 200, partial(partly, office)),
+        ("partly", 90, partial(partly, office)),
+        ("partly", 20, partial(partly, office)),
+        ("simple", 180, partial(simple, office, "not_held", holder="Kementerian Dalam Negeri")),
+        ("simple", 70, partial(simple, office, "not_held", holder="Badan Kepegawaian Negara")),
+        ("simple", 135, partial(simple, office, "not_documented", ready_in_days=14)),
+        ("extended", 150, partial(extended, office)),
+        ("extended", 45, partial(extended, office)),
+        ("extended", 9, partial(extended, office, answer=False)),
+        ("late", 104, partial(late, office)),
+        ("late", 31, partial(late, office)),
+        ("late", 14, partial(late, office, answer=False)),
+        ("incomplete", 118, partial(incomplete, office, completes=True)),
+        ("incomplete", 7, partial(incomplete, office, completes=True)),
+        ("incomplete", 75, partial(incomplete, office, completes=False)),
+        ("incomplete", 33, partial(incomplete, office, completes=False)),
+        ("incomplete", 2, partial(incomplete, office, completes=False)),
+        ("clarified", 55, partial(clarified, office, answers=True)),
+        ("clarified", 28, partial(clarified, office, answers=True)),
+        ("clarified", 3, partial(clarified, office, answers=False)),
+        ("withdrawn", 85, partial(withdrawn, office)),
+        ("withdrawn", 12, partial(withdrawn, office)),
+        ("referred", 48, partial(referred, office)),
+        ("reply_from_applicant", 5, partial(reply_from_applicant, office)),
+        ("stops", 9, partial(stops, office, "in_process")),
+        ("stops", 6, partial(stops, office, "drafted")),
+        ("stops", 5, partial(stops, office, "approval")),
+        ("stops", 4, partial(stops, office, "approval")),
+        ("stops", 6, partial(stops, office, "second_approval")),
+        ("stops", 7, partial(stops, office, "approved")),
+        ("stops", 4, partial(stops, office, "in_process")),
+        ("stops", 3, partial(stops, office, "registered")),
+        ("stops", 2, partial(stops, office, "registered")),
+        ("stops", 2, partial(stops, office, "checked")),
+        ("stops", 4, partial(stops, office, "received")),
+        ("stops", 1, partial(stops, office, "received")),
+        ("stops", 1, partial(stops, office, "received")),
     ]
-    return past
+    return [Scene(f"{name} {ago}", ago, begin) for name, ago, begin in told]
 
 
 # -- the player ------------------------------------------------------------------------------------
 
 
-def play(team: Team) -> int:
-    """Play the year up to the present moment and return how many requests it made."""
-    end = now()
-    office = Office(team)
-    calendar = work_calendar()
-    order = itertools.count()
-    queue: list[tuple[datetime, int, Story]] = []
-    for ago, begin in year_of_stories(office):
-        day = calendar.subtract_working_days(today(), ago)
-        heapq.heappush(queue, (_at(day, 9, (ago * 7) % 50), next(order), begin()))
-    heapq.heappush(queue, (queue[0][0], next(order), _nights(end)))
-    before = InformationRequest.objects.count()
-    while queue and queue[0][0] <= end:
-        moment, _place, story = heapq.heappop(queue)
+class Player:
+    """All stories of the year in one queue by time.
+
+    Rooms above hang their own stories onto those that are told here; the requests know nothing
+    of them.
+    """
+
+    def __init__(self, team: Team) -> None:
+        self.end = now()
+        self.office = Office(team, local(self.end).date())
+        self._order = itertools.count()
+        self._queue: list[tuple[datetime, int, str, Story]] = []
+        self._names: set[str] = set()
+        self._then: dict[str, list[tuple[str, Callable[[Any], Story]]]] = {}
+        self._nightly: list[Callable[[], object]] = [sweeps.find_due, sweeps.handle_events]
+        for scene in year_of_stories(self.office):
+            moment = self.office.back(scene.ago, 9, (scene.ago * 7) % 50)
+            self.begin(scene.name, moment, scene.begin())
+
+    def begin(self, name: str, moment: datetime, story: Story) -> None:
+        """Let a story of its own begin at a moment; the name may come more than once."""
+        self._names.add(name)
+        self._push(moment, name, story)
+
+    def follow(self, name: str, then: str, story: Callable[[Any], Story]) -> None:
+        """Let ``story`` go on with the case of the story ``name`` when that has ended.
+
+        It is called ``then`` for those that follow it in turn.
+
+        Raises:
+            LookupError: no story has that name.
+        """
+        if name not in self._names:
+            raise LookupError(f"no story is called {name!r}")
+        self._names.add(then)
+        self._then.setdefault(name, []).append((then, story))
+
+    def every_night(self, task: Callable[[], object]) -> None:
+        """Run what beat would wake, in each night of the year."""
+        self._nightly.append(task)
+
+    def play(self) -> None:
+        """Play up to the present moment."""
+        first = self._queue[0][0]
+        self._push(first, "", self._nights(local(first).date()))
+        # Neither holidays nor the public body change within the year.
+        begin_request()
+        try:
+            with memo.one_look():
+                while self._queue and self._queue[0][0] <= self.end:
+                    self._step(*heapq.heappop(self._queue))
+        finally:
+            end_request()
+
+    def _step(self, moment: datetime, _place: int, name: str, story: Story) -> None:
         with travel(moment):
-            following = next(story, None)
-        if following is not None:
-            heapq.heappush(queue, (following, next(order), story))
-    return InformationRequest.objects.count() - before
+            try:
+                following = next(story)
+            except StopIteration as ended:
+                for then, begin in self._then.get(name, ()):
+                    self._push(moment, then, begin(ended.value))
+                return
+        # Nobody goes back in time, however the holidays lie.
+        self._push(max(moment, following), name, story)
 
+    def _push(self, moment: datetime, name: str, story: Story) -> None:
+        heapq.heappush(self._queue, (moment, next(self._order), name, story))
 
-def _nights(end: datetime) -> Story:
-    while True:
-        sweeps.find_due()
-        sweeps.handle_events()
-        tomorrow = local(now()).date() + timedelta(days=1)
-        yield _at(tomorrow, 0, 5)
+    def _nights(self, day: date) -> Story:
+        while True:
+            for task in self._nightly:
+                task()
+            day += timedelta(days=1)
+            yield at_clock(day, 0, 5)
 
 
 def after(days: int, hours: int) -> datetime:
@@ -673,19 +772,13 @@ def after(days: int, hours: int) -> datetime:
     if days:
         day = calendar.add_working_days(calendar.day_zero(start), days).due
         if not isinstance(day, datetime):
-            start = _at(day, 9, 20)
+            start = at_clock(day, 9, 20)
     return calendar.add_working_time(start, hours * 55 + 7).moment
 
 
-def _at(day: date, hour: int, minute: int) -> datetime:
+def at_clock(day: date, hour: int, minute: int = 0) -> datetime:
+    """Return a time of a day where the body is."""
     return datetime.combine(day, time(hour, minute), tzinfo=local(now()).tzinfo)
-
-
-def _actor(user: User, role: str) -> Actor:
-    actor = choose(user, [role])
-    if actor is None:
-        raise LookupError(f"{user.pk} has no appointment as {role}")
-    return actor
 
 
 def _note(case: InformationRequest, text: str, actor: Actor) -> InformationRequest:
@@ -714,4 +807,30 @@ def _black_page() -> bytes:
     draw.rectangle((50, 204, 250, 218), fill=0)
     out = BytesIO()
     page.save(out, "PNG")
+    return out.getvalue()
+
+
+@cache
+def _printed(title: str, text: str) -> bytes:
+    """Return a document as a unit prints it."""
+    return render_pdf(f"<html lang=id><title>{title}</title><h1>{title}</h1><p>{text}</p>")
+
+
+def scanned(*lines: str) -> bytes:
+    """Return a paper as the scanner of the office gives it: a page that is a picture."""
+    from io import BytesIO
+
+    from PIL import Image, ImageDraw, ImageFont
+
+    page = Image.new("L", (827, 1169), 250)
+    draw = ImageDraw.Draw(page)
+    font = ImageFont.load_default(17)
+    top = 110
+    for line in lines:
+        for row in textwrap.wrap(line, 72) or [""]:
+            draw.text((90, top), row, fill=35, font=font)
+            top += 27
+        top += 10
+    out = BytesIO()
+    page.save(out, "PDF", resolution=100)
     return out.getvalue()

@@ -97,7 +97,8 @@ def notify(
                 if refused:
                     notice.first_error = notice.last_error = _("Alamat e-mail tidak sah.")
             notice.save(force_insert=True)
-            notice.letters.set(attached)
+            if attached:
+                notice.letters.set(attached)
     except IntegrityError:
         # Somebody else reported the same cause at the same moment.
         return Notice.objects.get(dedupe=dedupe)

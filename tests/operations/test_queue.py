@@ -55,6 +55,18 @@ def test_a_rolled_back_page_queues_nothing(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_is_held_back_is_not_queued_and_everything_else_is(
+    sent: list[tuple[str, tuple[object, ...]]],
+) -> None:
+    with queue.holding_back("mail.send"), transaction.atomic():
+        queue.enqueue("mail.send", 3)
+        queue.enqueue("letters.render", 17)
+    with transaction.atomic():
+        queue.enqueue("mail.send", 4)
+    assert sent == [("letters.render", (17,)), ("mail.send", (4,))]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_dead_broker_is_no_error_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_args: object, **_named: object) -> None:
         raise OSError("no broker")

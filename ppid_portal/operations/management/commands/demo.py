@@ -16,10 +16,13 @@ from django.utils.translation import gettext as _
 from post_office.models import STATUS, Email
 
 from dip_app import demo as list_demo
+from disputes_app import demo as dispute_demo
+from objections_app import demo as objection_demo
 from ppid_portal.clock import today
 from ppid_portal.mail.models import Notice
 from ppid_portal.people.models import Appointment, Unit, User
 from ppid_portal.people.roles import Role
+from ppid_portal.queue import holding_back
 from ppid_portal.sop.models import Case
 from requests_app import demo as request_demo
 
@@ -45,7 +48,7 @@ ADMIN = "admin"
 
 
 class Command(BaseCommand):
-    """Fill an empty portal with people, published information and a year of requests."""
+    """Fill an empty portal with people, published information and a year of cases."""
 
     help = "Isi portal kosong dengan data contoh"
 
@@ -64,14 +67,28 @@ class Command(BaseCommand):
             raise CommandError(
                 _("Portal sudah berisi berkas; data contoh hanya untuk yang kosong.")
             )
-        with translation.override("id"), transaction.atomic():
+        # Their e-mails are history when they are written; nobody has to send them.
+        with translation.override("id"), transaction.atomic(), holding_back("mail.send"):
             team = self._people()
             list_demo.build_items()
             list_demo.build_decrees()
-            made = request_demo.play(team)
+            player = request_demo.Player(team)
+            objection_demo.tell(player)
+            dispute_demo.tell(player)
+            player.play()
             self._mail_is_history()
+        made = _(
+            "{requests} permohonan, {objections} keberatan, dan {disputes} sengketa contoh dibuat."
+        )
+        count = Case.objects.filter
         self.stdout.write(
-            self.style.SUCCESS(_("{made} permohonan contoh dibuat.").format(made=made))
+            self.style.SUCCESS(
+                made.format(
+                    requests=count(kind="request").count(),
+                    objections=count(kind="objection").count(),
+                    disputes=count(kind="dispute").count(),
+                )
+            )
         )
 
     def _mail_is_history(self) -> None:
@@ -98,14 +115,20 @@ class Command(BaseCommand):
                 valid_from=since,
             )
             users[key] = user
-        User.objects.create_superuser(
-            email=f"{ADMIN}@ppid.example", password=PASSWORD, name="Administrator"
+        User.objects.create(
+            email=f"{ADMIN}@ppid.example",
+            password=hashed,
+            name="Administrator",
+            is_staff=True,
+            is_superuser=True,
         )
         return request_demo.Team(
             secretariat=users["sekretariat"],
             second=users["sekretariat2"],
+            officer=users["petugas"],
             ketua=users["ketua"],
             atasan=users["atasan"],
+            legal=users["hukum"],
             units=(
                 (units["ROKEU"], users["keuangan"]),
                 (units["ROUM"], users["umum"]),
