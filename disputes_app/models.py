@@ -890,6 +890,8 @@ class Dispute(Case):
             notices.hearing_missed(self, hearing)
 
     def _own(self, hearing: Hearing) -> None:
+        # As it is under the lock of the case: somebody else may have recorded it meanwhile.
+        hearing.refresh_from_db()
         if hearing.dispute_id != self.pk or hearing.status != HearingStatus.SCHEDULED:
             raise Refused(_("Pilih sidang yang dijadwalkan pada sengketa ini."), "hearing")
 
@@ -931,6 +933,7 @@ class Dispute(Case):
         if hearing.kind != HearingKind.PRELIMINARY:
             raise Refused(_("Pilih sidang pemeriksaan awal."), "hearing")
         unready = self.state != State.READY
+        hearing.refresh_from_db()
         if hearing.dispute_id == self.pk and hearing.took_place:
             self._attach(documents)
             act.log(hearing=hearing.pk, kind=hearing.kind, we_attended=hearing.we_attended)

@@ -316,8 +316,8 @@ class SummonsForm(ArrivalForm):
                 _("Permohonan sengketa didaftarkan sebelum panggilannya. Periksa tanggalnya."),
             )
         self._check_year("filed_on", cleaned)
-        origin, moment = self.origin, cleaned.get("received_at")
-        if origin is not None and moment is not None and moment < origin.received_at:
+        origin, came = self.origin, cleaned.get("received_on")
+        if origin is not None and came is not None and came < local(origin.received_at).date():
             self.add_error(
                 "received_on",
                 _("Panggilan tidak dapat diterima sebelum {number} masuk, yaitu {date}.").format(
