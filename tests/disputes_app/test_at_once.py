@@ -148,3 +148,19 @@ def test_the_sweep_and_a_reply_at_the_same_moment_open_one_time(desk: DisputeDes
     assert fresh.lapsed_on == fresh.reply_deadline.due_on
     windows = fresh.deadlines.filter(rule="dispute_window").exclude(status="cancelled")
     assert [row.counted_from for row in windows] == [fresh.lapsed_on]
+
+
+def test_signing_an_order_and_an_answer_to_the_same_request_never_lock_in_a_circle(
+    desk: DisputeDesk,
+) -> None:
+    """Both number a letter of one series and write to one request: the request comes first."""
+    request = desk.objections.desk.submitted("granted")
+    desk.travel("2026-03-31 10:00")
+    sweeps.find_due()
+    sweeps.handle_events()
+    objection = desk.objections.signing("upheld", request=request, grounds=("c",))
+    found = at_once(
+        lambda: desk.do(objection, "sign_reply", desk.office.atasan),
+        lambda: desk.do(request, "approve_answer", desk.office.ketua),
+    )
+    assert [each.state for each in found] == ["signed", "approved"]
