@@ -124,7 +124,7 @@ def _separator(text: str) -> str:
     for sign in _SEPARATORS:
         if not any(sign in line for line in lines):
             continue
-        widths = Counter(len(row) for row in _split("\n".join(lines), sign) if any(row))
+        widths = Counter(len(row) for row in _split("\n".join(lines), sign) if row)
         width, number = max(widths.items(), key=lambda each: (each[0] > 1, each[1], each[0]))
         share = number / max(1, sum(widths.values()))
         if width > 1 and (score := share * 100 + min(width, 20)) > best:

@@ -215,15 +215,15 @@ def _walk(data: bytes) -> _Scan | None:
 
     def settle() -> None:
         # Called when the next cell or row begins: a formula without a saved result says so.
-        if formula and not valued:
+        if formula and not valued and row < MAX_ROWS and column < MAX_COLUMNS:
             scan.errors[row, column] = NO_RESULT
+        if kind == "e":
+            parser.CharacterDataHandler = None
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal row, column, kind, valued, formula
         if tag == "c" or tag.endswith(":c"):
             settle()
-            if kind == "e":
-                parser.CharacterDataHandler = None
             reference = attributes.get("r")
             if reference is None:
                 column += 1
@@ -244,6 +244,8 @@ def _walk(data: bytes) -> _Scan | None:
             settle()
             kind, valued, formula = "", False, False
             row = int(attributes["r"]) - 1 if "r" in attributes else row + 1
+            if row < 0:
+                raise ValueError("not a row")
             column = -1
         elif tag == "f" or tag.endswith(":f"):
             formula = True
@@ -254,7 +256,7 @@ def _walk(data: bytes) -> _Scan | None:
                 scan.links[_place(first)] = relation, attributes.get("location", "")
 
     def error_text(text: str) -> None:
-        scan.errors[row, column] = (scan.errors[row, column] + text.strip())[:20]
+        scan.errors[row, column] = (scan.errors.get((row, column), "") + text.strip())[:20]
 
     parser = _parser(start)
     try:
@@ -345,7 +347,9 @@ def _place(reference: str) -> Place:
     column = 0
     for letter in found.group(1).upper():
         column = column * 26 + ord(letter) - 64
-    return int(found.group(2)) - 1, column - 1
+    if (row := int(found.group(2)) - 1) < 0:
+        raise ValueError("not a cell")
+    return row, column - 1
 
 
 def _named(row: int, column: int) -> str:
