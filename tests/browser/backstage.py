@@ -338,6 +338,31 @@ def withdrawn_item() -> dict[str, Any]:
     return {"pk": found.pk, "slug": found.slug}
 
 
+def list_imports() -> dict[str, Any]:
+    """Upload a list with everything in it that goes wrong, and import another one."""
+    from dip_app.importing import applying
+
+    office = _office()
+    head = "No;Judul;Kategori;Ringkasan;Penanggung jawab;Waktu;Tempat;Bentuk;Retensi"
+    good = "1;Laporan Kinerja;Berkala;Capaian.;Kepala Biro;2O25;Jakarta;Softcopy;5 tahun"
+    rows = [head, good, good, "2;Daftar Aset;Umum;;;31/02/2025", "", "B. SERTA MERTA", "3;Agenda;"]
+
+    def prepare(lines: list[str]) -> Any:
+        return applying.prepare(
+            "\n".join(lines).encode(),
+            unit=office.unit_a,
+            whole_body=True,
+            actor=office.actor(office.petugas),
+            name="daftar.csv",
+        )
+
+    undone, applied = (prepare([head, good.replace("Kinerja", each)]) for each in ("Satu", "Dua"))
+    applying.undo(applying.apply(undone, None), None)
+    applying.apply(applied, None)
+    right, wrong = prepare(rows[:2]), prepare(rows)
+    return {"open": wrong.pk, "right": right.pk, "applied": applied.pk, "undone": undone.pk}
+
+
 def failure() -> str:
     """Return the page that is shown when the portal fails."""
     from django.test import RequestFactory

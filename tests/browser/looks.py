@@ -54,6 +54,10 @@ NO_PAGE = {
     "dip_app:suggestions": "a part of the page where the request is described",
     "dip_app:item_number": "leads to the page of the item",
     "dip_app:download": "a file",
+    "dip_import:apply": "leads back to the import",
+    "dip_import:discard": "leads back to the imports",
+    "dip_import:twins": "leads back to the import",
+    "dip_import:undo": "leads back to the import",
     "dip_app:catalogue": "for other catalogues",
     "dip_app:feed": "for feed readers",
     "opendata:items": "data",
@@ -301,6 +305,29 @@ ACCOUNT = (
 )
 
 DESK = (
+    Look("dip_import:index", "/meja/dip/impor/", "petugas"),
+    Look("dip_import:index", "/meja/dip/impor/", "petugas", do=send(), note="errors"),
+    Look("dip_import:index", "/meja/dip/impor/", "pelaksana_b", note="none"),
+    *(
+        Look(
+            "dip_import:batch",
+            f"/meja/dip/impor/{{imports[{story}]}}/{query}",
+            "petugas",
+            do=unfold,
+            note=f"{story} {query}".strip(),
+        )
+        for story, query in (
+            ("open", ""),
+            ("open", "?tampil=diterima"),
+            ("open", "?tampil=kembar"),
+            ("open", "?tampil=dilewati"),
+            ("right", ""),
+            ("applied", ""),
+            ("undone", ""),
+        )
+    ),
+    Look("dip_import:columns", "/meja/dip/impor/{imports[open]}/kolom/", "petugas"),
+    Look("dip_import:row", "/meja/dip/impor/{imports[open]}/baris/4/", "petugas"),
     Look("desk:home", "/meja/", "petugas"),
     Look("desk:home", "/meja/?milik=semua", "petugas", note="all"),
     Look("desk:home", "/meja/?teks=zzzz", "petugas", note="none"),

@@ -91,6 +91,7 @@ def things(portal: Portal) -> dict[str, Any]:
         "letter": letter,
         "item": portal.item(),
         "gone": portal.withdrawn_item(),
+        "imports": portal.list_imports(),
         "reset": portal.reset_link(who="petugas_2"),
     }
 
