@@ -398,3 +398,43 @@ def reset_link(who: str) -> str:
         "account_reset_password_from_key",
         args=[user_pk_to_url_str(user), default_token_generator.make_token(user)],
     )
+
+
+def fresh_refusal() -> dict[str, Any]:
+    """Make a request that was refused today, with its letters; return how it is reached."""
+    case = Desk(_office()).answered("refused")
+    work(case.number)
+    return {
+        "pk": case.pk,
+        "number": case.number,
+        "link": secret_path(case),
+        "applicant": case.applicant.name,
+    }
+
+
+def chain_of(number: str) -> dict[str, Any]:
+    """Return key and state of a case of any kind."""
+    from ppid_portal.sop.models import Case
+
+    case = Case.objects.get(number=number)
+    return {"pk": case.pk, "state": case.state}
+
+
+def state_of(pk: int) -> str:
+    """Return where a case stands."""
+    from ppid_portal.sop.models import Case
+
+    return str(Case.objects.get(pk=pk).state)
+
+
+def order_of(number: str) -> dict[str, Any]:
+    """Return the order that a request has to carry out."""
+    from requests_app.models import Obligation
+
+    order = Obligation.objects.get(request__number=number)
+    deadline = order.execution_deadline
+    return {
+        "pk": order.pk,
+        "number": order.number,
+        "due_on": deadline.due_on.isoformat() if deadline else "",
+    }
