@@ -336,9 +336,8 @@ class Objection(Case):
         rules.check_grounds(list(self.grounds), self.request)
         if self.request is not None:
             # The request first, always: its dates are read, and its time to object ends.
-            Case.objects.select_for_update().get(pk=self.request_id)
             # As it is under the lock: an answer may have gone out since the form was filled in.
-            self.request = InformationRequest._base_manager.get(pk=self.request_id)
+            self.request = InformationRequest.under_lock(self.request.pk)
             rules.check_duplicate(self.request, self.pk)
         came = local(self.received_at).date()
         found = window(self.request, on=came, grounds=self.grounds, found_on=self.found_on)
@@ -631,6 +630,10 @@ class Objection(Case):
         day = local(act.at).date()
         limit = Limit(self.order_days or 0, "days")
         until = legal_due(day, limit).due_on if self.outcome in ORDERING else None
+        if self.outcome in ORDERING and self.request_id is not None:
+            # The request first, then the number of the letter, as whoever answers it does: no
+            # two acts wait for each other.
+            Case.objects.select_for_update().get(pk=self.request_id)
         letter = letters.reply(self, act.actor, act.at, until)
         self.reply = letter
         self.return_reason = ""

@@ -158,7 +158,7 @@ def save_draft(
     """
     paid = costs or Costs()
     with transaction.atomic():
-        locked = InformationRequest._base_manager.select_for_update().get(pk=case.pk)
+        locked = InformationRequest.under_lock(case.pk)
         refusal = why_not(locked, [actor])
         if refusal is not None:
             raise refusal

@@ -43,7 +43,8 @@ def impose(
     UU 14/2008 Pasal 36 ayat (2) and 46; works in the transaction of the deciding act.
     """
     if request is not None:
-        request = _locked(request)
+        # Somebody may be delivering its answer at this very moment.
+        request = type(request).under_lock(request.pk)
     fields: dict[str, Any] = {
         "origin_id": origin.pk,
         "request": request,
@@ -65,12 +66,6 @@ def impose(
     if request is not None:
         _make_room(request, obligation, at)
     return obligation
-
-
-def _locked(request: InformationRequest) -> InformationRequest:
-    """Read a request under its lock: somebody may be delivering its answer at this moment."""
-    Case.objects.select_for_update().get(pk=request.pk)
-    return type(request)._base_manager.get(pk=request.pk)
 
 
 def _make_room(request: InformationRequest, obligation: Obligation, at: datetime) -> None:

@@ -272,7 +272,7 @@ def _run(
 def _locked(case: CaseT) -> Case:
     model = type(case) if type(case) is not Case else type(case.concrete())
     # A new instance, never a refresh: nothing that a caller changed in memory can be saved.
-    return model._base_manager.select_for_update().get(pk=case.pk)
+    return model.under_lock(case.pk)
 
 
 def _opening(model: type[Case], name: str | None) -> Declaration:

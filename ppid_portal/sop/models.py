@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -173,6 +173,16 @@ class Case(ProtectedStateMixin):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse: a case stays in its register, whatever became of it."""
         raise models.ProtectedError("cases are never deleted", {self})
+
+    @classmethod
+    def under_lock(cls, pk: int) -> Self:
+        """Lock a case until the transaction ends, and return it as it is then.
+
+        The row that all kinds have in common is locked, alone and before anything else is read:
+        a join would lock the row of the kind first, and two acts could wait in a circle.
+        """
+        Case.objects.select_for_update().values_list("pk").get(pk=pk)
+        return cls._base_manager.get(pk=pk)
 
     def concrete(self) -> Case:
         """Return the case as its own kind."""
