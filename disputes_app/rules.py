@@ -130,14 +130,13 @@ def check_commission_number(case: Dispute, number: str) -> None:
     if not bare:
         return
     others = type(case).objects.filter(search_text__contains=normalise(bare)).exclude(pk=case.pk)
-    for other in others.only("number", "commission", "commission_number"):
-        same_place = other.commission.casefold() == case.commission.casefold()
-        if same_place and squeezed(other.commission_number) == bare:
+    for ours, place, theirs in others.values_list("number", "commission", "commission_number"):
+        if place.casefold() == case.commission.casefold() and squeezed(theirs) == bare:
             raise Refused(
                 _(
                     "Sengketa {theirs} sudah tercatat dengan nomor {ours}. Catat suratnya pada "
                     "berkas itu."
-                ).format(theirs=other.commission_number, ours=other.number),
+                ).format(theirs=theirs, ours=ours),
                 "commission_number",
             )
 
