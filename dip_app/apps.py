@@ -13,10 +13,17 @@ class DipConfig(AppConfig):
     verbose_name = _l("Daftar Informasi Publik")
 
     def ready(self) -> None:
+        """Make the list's files, search and the SOPs known to the rooms below."""
+        from dip_app.consequence import letter_kinds, notices
+        from dip_app.consequence.models import ConsequenceTest
         from dip_app.files import may_read
         from dip_app.search.sqlite import mend, register
         from ppid_portal.files import access
+        from ppid_portal.sop import registry
 
         connection_created.connect(register, dispatch_uid="dip_app.search.register")
         post_migrate.connect(mend, sender=self, dispatch_uid="dip_app.search.mend")
         access.register(may_read)
+        registry.register(ConsequenceTest)
+        letter_kinds.register_all()
+        notices.declare_all()
