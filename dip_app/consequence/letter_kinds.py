@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dip_app.consequence import letter_samples
+from ppid_portal.letters import samples
 from ppid_portal.letters.kinds import LetterKind, register
 
 KINDS = (
@@ -70,3 +72,4 @@ def register_all() -> None:
     """Register every kind of this module."""
     for kind in KINDS:
         register(kind)
+    samples.register(letter_samples.contexts, letter_samples.ISSUED)
