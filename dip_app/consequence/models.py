@@ -385,6 +385,8 @@ class ConsequenceTest(Case):
         act.yield_letter(letter.title, letter.number)
         for item in self.items.exclude(outcome=ItemOutcome.OPEN):
             determination = item.as_decree(number=letter.number, on=day)
+            # What the list shows in full leaves it; the part that is open enters it anew (6.6).
+            determination.item = item.in_list
             try:
                 item.determination = services.record_decree(determination, act.actor)
             except ValidationError as error:
@@ -492,6 +494,14 @@ class TestItem(models.Model):
     end_event = models.CharField(
         _l("peristiwa yang mengakhiri"), max_length=300, blank=True, default=""
     )
+    entry = models.ForeignKey(
+        InformationItem,
+        verbose_name=_l("butir DIP yang diuji"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tests",
+    )
     determination = models.OneToOneField(
         ClassificationDecree, on_delete=models.PROTECT, null=True, related_name="tested_in"
     )
@@ -517,6 +527,14 @@ class TestItem(models.Model):
         if self.valid_until is not None:
             return _("sampai {date}").format(date=date_long(self.valid_until))
         return self.end_event
+
+    @property
+    def in_list(self) -> InformationItem | None:
+        """Return the entry of the public list that this information is, named or by its title."""
+        if self.entry is not None:
+            return self.entry
+        same = InformationItem.objects.public().filter(unit=self.unit_id)
+        return same.filter(title__iexact=self.information).first()
 
     def as_decree(self, *, number: str, on: date) -> ClassificationDecree:
         """Return the determination that follows from the item, not stored yet."""

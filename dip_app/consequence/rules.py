@@ -5,6 +5,7 @@ Guards return the reason as a sentence, or ``None``; checks raise :class:`Refuse
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from ppid_portal.sop.errors import Refused
 
 if TYPE_CHECKING:
     from dip_app.consequence.models import ConsequenceTest, TestItem
+
+_ARTICLE = re.compile(r"\b(Pasal|Ps\.?)\s*\d+", re.IGNORECASE)
 
 
 def unit_is_waited_for(case: ConsequenceTest, actor: Actor | None) -> str | None:
@@ -84,6 +87,13 @@ def check_item(item: TestItem, on: date) -> None:
         if item.letter:
             raise Refused(where + _("Butir yang terbuka tidak memuat huruf Pasal 17."), "letter")
         return
+    if item.entry is not None and item.entry.unit_id != item.unit_id:
+        raise Refused(where + _("Informasi dalam DIP itu milik unit lain."), "existing")
+    if not _ARTICLE.search(item.law):
+        raise Refused(
+            where + _("Sebutkan dasar hukum beserta pasalnya (Pasal 49 ayat (2) Perki 1/2021)."),
+            "law",
+        )
     if item.outcome == "partly" and not item.redaction.strip():
         raise Refused(where + _("Sebutkan bagian yang dihitamkan."), "redaction")
     try:
