@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verifikasi/", include("ppid_portal.letters.urls")),
     path("meja/permohonan/", include("requests_app.desk_urls")),
     path("meja/", include("objections_app.desk_urls")),
+    path("meja/", include("dip_app.desk_urls")),
     path("meja/sengketa/", include("disputes_app.evidence_urls")),
     path("meja/", include("ppid_portal.desk.urls")),
     path("admin/", admin.site.urls),

@@ -304,26 +304,6 @@ class ConsequenceTest(Case):
         "consequence_test",
         "4",
         source=State.MET,
-        target=None,
-        label=_l("Isi lembar uji"),
-        roles=OFFICE,
-        form="dip_app.consequence.forms.WeighForm",
-        needs_output=False,
-    )
-    def weigh(self, act: Act, *, item: TestItem, findings: dict[str, Any]) -> None:
-        """Write what was found for one item (lembar uji konsekuensi, domain 3.11)."""
-        if item.test_id != self.pk:
-            raise Refused(_("Butir ini bukan bagian dari uji ini."), "item")
-        for name, value in findings.items():
-            setattr(item, name, value)
-        rules.check_item(item, local(act.at).date())
-        item.save()
-        act.log(item=item.position, outcome=item.outcome, letter=item.letter)
-
-    @step(
-        "consequence_test",
-        "4",
-        source=State.MET,
         target=State.DECIDING,
         label=_l("Sampaikan Berita Acara kepada Atasan PPID"),
         roles=KETUA,
@@ -341,6 +321,26 @@ class ConsequenceTest(Case):
         act.yield_letter(memorandum.title, memorandum.number)
         act.log(checklist=list(checklist))
         notices.decision_needed(self)
+
+    @step(
+        "consequence_test",
+        "4",
+        source=State.MET,
+        target=None,
+        label=_l("Isi lembar uji"),
+        roles=OFFICE,
+        form="dip_app.consequence.forms.WeighForm",
+        needs_output=False,
+    )
+    def weigh(self, act: Act, *, item: TestItem, findings: dict[str, Any]) -> None:
+        """Write what was found for one item (lembar uji konsekuensi, domain 3.11)."""
+        if item.test_id != self.pk:
+            raise Refused(_("Butir ini bukan bagian dari uji ini."), "item")
+        for name, value in findings.items():
+            setattr(item, name, value)
+        rules.check_item(item, local(act.at).date())
+        item.save()
+        act.log(item=item.position, outcome=item.outcome, letter=item.letter)
 
     # -- SOP 6.5 -------------------------------------------------------------------------------
 
