@@ -19,6 +19,7 @@ class DipConfig(AppConfig):
         from dip_app.consequence.models import ConsequenceTest
         from dip_app.exclusions import letter_kinds as exclusion_letters
         from dip_app.exclusions import notices as exclusion_notices
+        from dip_app.exclusions.files import may_read as may_read_excluded
         from dip_app.exclusions.models import DocumentationRound, ExclusionOpening
         from dip_app.files import may_read
         from dip_app.search.sqlite import mend, register
@@ -28,6 +29,7 @@ class DipConfig(AppConfig):
         connection_created.connect(register, dispatch_uid="dip_app.search.register")
         post_migrate.connect(mend, sender=self, dispatch_uid="dip_app.search.mend")
         access.register(may_read)
+        access.register(may_read_excluded)
         for kind in (ConsequenceTest, DocumentationRound, ExclusionOpening):
             registry.register(kind)
         for letters, notices in (

@@ -18,6 +18,7 @@ from dip_app import services
 from dip_app.exclusions import letters, notices, rules
 from dip_app.models import ClassificationDecree, InformationItem
 from ppid_portal.clock import end_of, local, now, today
+from ppid_portal.clock.errors import NoHolidayTable
 from ppid_portal.clock.words import date_long
 from ppid_portal.files.models import StoredFile
 from ppid_portal.letters.models import Letter
@@ -270,6 +271,15 @@ class OpeningState(models.TextChoices):
     RENEWED = "renewed", _l("Dikecualikan kembali dengan penetapan baru")
 
 
+#: Where an opening stands as long as its information is not open.
+WAITING = [
+    OpeningState.PREPARING,
+    OpeningState.DECIDING,
+    OpeningState.APPROVED,
+    OpeningState.RENEWING,
+]
+
+
 class EndedBy(models.TextChoices):
     """Why the information is open."""
 
@@ -454,19 +464,34 @@ class ExclusionOpening(Case):
 
     @act(
         ENDING,
-        source=[
-            OpeningState.PREPARING,
-            OpeningState.DECIDING,
-            OpeningState.APPROVED,
-            OpeningState.RENEWING,
-        ],
+        source=WAITING,
+        target=None,
+        label=_l("Akhir jangka waktu berubah"),
+        roles=(SISTEM,),
+    )
+    def move_end(self, act: Act) -> None:
+        """Follow the determination: its event came first, or its date was corrected."""
+        end = self.decree.last_end
+        if end is None:
+            raise NotNow(_("Penetapannya tidak mempunyai tanggal berakhir."))
+        before, self.ends_on = self.ends_on, end
+        try:
+            self.decide_by = rules.decide_by(self.decree) or end
+        except NoHolidayTable:
+            self.decide_by = local(act.at).date()
+        act.log(before=before.isoformat(), ends_on=end.isoformat())
+
+    @act(
+        ENDING,
+        source=WAITING,
         target=OpeningState.OPENED,
         label=_l("Terbuka"),
         roles=(SISTEM,),
     )
     def open_up(self, act: Act) -> None:
         """Let the information be open from its end date on, decided or not (domain case 28)."""
-        if local(act.at).date() < self.ends_on:
+        day = local(act.at).date()
+        if day < self.ends_on or self.decree.valid_on(day):
             raise NotNow(_("Jangka waktunya belum berakhir."))
         approved = self.state == OpeningState.APPROVED
         self.ended_by = EndedBy.DECISION if approved else EndedBy.LAW
@@ -481,6 +506,7 @@ class ExclusionOpening(Case):
         label=_l("Terbitkan dalam DIP"),
         roles=OFFICE,
         form="dip_app.exclusions.forms.ListForm",
+        guard=rules.is_not_listed,
         main=True,
     )
     def list_item(self, act: Act, *, item: InformationItem) -> None:

@@ -11,7 +11,7 @@ from ppid_portal.clock.services import work_calendar
 from ppid_portal.people.actors import Actor
 
 if TYPE_CHECKING:
-    from dip_app.exclusions.models import DocumentationRound
+    from dip_app.exclusions.models import DocumentationRound, ExclusionOpening
     from dip_app.models import ClassificationDecree
 
 #: PP 61/2010; SOP 8.3: decided so many working days before the exclusion ends.
@@ -42,3 +42,8 @@ def everything_is_stored(case: DocumentationRound, actor: Actor | None) -> str |
     if not missing:
         return None
     return _("Tempat penyimpanan {count} informasi belum diisi.").format(count=missing)
+
+
+def is_not_listed(case: ExclusionOpening, actor: Actor | None) -> str | None:
+    """What is open enters the public list once."""
+    return None if case.item_id is None else _("Informasi ini sudah masuk DIP.")
