@@ -543,9 +543,6 @@ class WeighForm(TestForm):
         for name, value in self._findings(cleaned).items():
             setattr(found, name, value)
         try:
-            # Before the law is looked at: without a letter there is no law to be had.
-            if cleaned["outcome"] != ItemOutcome.OPEN and not cleaned["letter"]:
-                raise Refused(_("Pilih huruf Pasal 17 (a sampai j) yang menjadi dasar."), "letter")
             rules.check_item(found, today())
         except Refused as refusal:
             self.refuse(refusal)

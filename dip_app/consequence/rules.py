@@ -89,6 +89,8 @@ def check_item(item: TestItem, on: date) -> None:
         return
     if item.entry is not None and item.entry.unit_id != item.unit_id:
         raise Refused(where + _("Informasi dalam DIP itu milik unit lain."), "existing")
+    if not item.letter:
+        raise Refused(where + _("Pilih huruf Pasal 17 (a sampai j) yang menjadi dasar."), "letter")
     if not _ARTICLE.search(item.law):
         raise Refused(
             where + _("Sebutkan dasar hukum beserta pasalnya (Pasal 49 ayat (2) Perki 1/2021)."),
