@@ -225,7 +225,7 @@ class InformationRequest(Case):
     @cached_property
     def has_later_stage(self) -> bool:
         """Tell whether an objection or dispute depends on what the request was."""
-        later = self.followed_by.exclude(kind__in=(self.register, "obligation"))
+        later = self.followed_by.exclude(kind__in=(self.register, *BESIDE))
         return self.has_followers and later.exclude(state="withdrawn").exists()
 
     def hold(self, name: str) -> str | None:
@@ -1211,6 +1211,9 @@ class InformationRequest(Case):
                 deadlines.cancel(deadline, at=act.at)
 
 
+#: Cases that follow from another without being a later stage of it: what was ordered, and the
+#: consequence test in which it waits.
+BESIDE = ("obligation", "consequence_test")
 #: Acts that would change what an objection or a dispute is about.
 _CHANGES_THE_PAST = frozenset(
     {

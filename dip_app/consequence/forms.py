@@ -309,6 +309,7 @@ class HoldMeetingForm(TestForm):
         widget=Textarea(6),
         error_messages={"required": _l("Tuliskan jalannya rapat.")},
     )
+    mark_optional = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from dip_app.consequence import rules
 from dip_app.consequence.models import (
+    KETUA,
     OFFICE,
     ConsequenceTest,
     ItemOutcome,
@@ -50,20 +51,34 @@ def sections(case: ConsequenceTest, actors: Sequence[Actor]) -> list[dict[str, A
 
 
 def first_thing(case: ConsequenceTest, actors: Sequence[Actor]) -> dict[str, Any] | None:
-    """Return the sheet that is to be filled next, for whoever fills it."""
-    if case.state != State.MET or not _may_weigh(actors):
+    """Return the sheet that is to be filled next, for whoever fills it.
+
+    A sheet is filled on its own page, beside the words of the law; once all are, Ketua PPID
+    submits them, and the others wait.
+    """
+    roles = {actor.role for actor in actors}
+    if case.state != State.MET or not roles & set(OFFICE):
         return None
     items = list(case.items.all())
     following = next((item for item in items if not item.outcome), None)
-    if following is None:
+    if following is not None:
+        return {
+            "title": _("Isi lembar uji"),
+            "text": _("Butir {number} dari {all}: {information}").format(
+                number=following.position, all=len(items), information=following.information
+            ),
+            "url": _weigh_url(following),
+            "link": _("Isi lembar uji butir {number}").format(number=following.position),
+            "whole": True,
+        }
+    if roles & set(KETUA) or not items:
         return None
     return {
-        "title": _("Isi lembar uji"),
-        "text": _("Butir {number} dari {all}: {information}").format(
-            number=following.position, all=len(items), information=following.information
-        ),
-        "url": _weigh_url(following),
-        "link": _("Isi lembar uji butir {number}").format(number=following.position),
+        "title": _("Semua butir sudah ditimbang"),
+        "text": _("Menunggu Ketua PPID menyampaikan Berita Acara kepada Atasan PPID."),
+        "url": _weigh_url(items[0]),
+        "link": _("Periksa lembar uji"),
+        "whole": True,
     }
 
 
@@ -260,6 +275,7 @@ def _views(case: ConsequenceTest, actors: Sequence[Actor] | None) -> list[dict[s
             "text": view.text,
             "by": view.given_by.name if view.given_by is not None else "",
             "at": moment_long(view.given_at) if view.given_at is not None else "",
+            "waiting": case.state == State.STUDIED,
         }
         for view in views
     ]

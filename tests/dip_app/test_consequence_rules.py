@@ -235,6 +235,23 @@ def test_case_15_a_request_is_refused_on_the_decree_of_its_test(
     assert request.letters.filter(kind="refusal_decree").count() == 1
 
 
+def test_a_request_goes_on_while_it_waits_in_its_test(desk: TestDesk) -> None:
+    """A test is no later stage: the answer may be extended, and the request withdrawn."""
+    requests = Desk(desk.office)
+    request = requests.in_process()
+    desk.received(origin=request, trigger=Trigger.REQUEST)
+    request = requests.do(
+        request,
+        "propose_extension",
+        desk.office.petugas,
+        reason_code="undecided",
+        detail="Menunggu uji konsekuensi.",
+        days=7,
+    )
+    request = requests.do(request, "withdraw", desk.office.petugas, reason="Pemohon menelepon.")
+    assert request.state == "withdrawn"
+
+
 def test_case_17_a_label_is_tested_and_not_believed(desk: TestDesk) -> None:
     """UU 14/2008 Pasal 11 ayat (1) huruf e: a contract stamped "rahasia" is found open."""
     requests = Desk(desk.office)
