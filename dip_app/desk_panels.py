@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dip_app.consequence import panels as consequence
 from dip_app.consequence.models import OFFICE, UNITS, ConsequenceTest
+from dip_app.exclusions import panels as exclusions
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop.models import Case
 
@@ -17,21 +18,21 @@ def sections(case: Case, actors: Sequence[Actor]) -> list[dict[str, Any]]:
     """Return what the SOP of a case adds to its page."""
     if isinstance(case, ConsequenceTest):
         return consequence.sections(case, actors)
-    return []
+    return exclusions.sections(case, actors)
 
 
 def first_thing(case: Case, actors: Sequence[Actor]) -> dict[str, Any] | None:
     """Return the page on which the next step is worked, if it has one."""
     if isinstance(case, ConsequenceTest):
         return consequence.first_thing(case, actors)
-    return None
+    return exclusions.first_thing(case, actors)
 
 
 def decision(case: Case, actors: Sequence[Actor]) -> dict[str, Any] | None:
     """Return what waits for a decision."""
     if isinstance(case, ConsequenceTest):
         return consequence.decision(case)
-    return None
+    return exclusions.decision(case, actors)
 
 
 def chain_rows(case: Case) -> list[dict[str, Any]]:
@@ -42,10 +43,16 @@ def chain_rows(case: Case) -> list[dict[str, Any]]:
 
 
 def navigation(actors: Sequence[Actor]) -> list[dict[str, str]]:
-    """Return where a test is asked for, for the office and for the units."""
+    """Return where a test is asked for, and what is excluded, for the office and for the units."""
+    found = exclusions.navigation(actors)
     if any(actor.role in (*OFFICE, *UNITS) for actor in actors):
-        return [{"view": "dip_desk:new_test", "label": _("Minta uji konsekuensi")}]
-    return []
+        found.append({"view": "dip_desk:new_test", "label": _("Minta uji konsekuensi")})
+    return found
+
+
+def attention(actors: Sequence[Actor]) -> list[dict[str, Any]]:
+    """Return what of these SOPs somebody must see."""
+    return exclusions.attention(actors)
 
 
 def verbs() -> dict[str, str]:

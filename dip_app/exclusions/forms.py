@@ -63,7 +63,7 @@ class StoreForm(RoundForm):
         max_length=100,
         required=False,
     )
-    files = UploadField(label=_l("Salinan digital"), required=False)
+    copies = UploadField(label=_l("Salinan digital"), required=False)
     mark_optional = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,15 +76,15 @@ class StoreForm(RoundForm):
         field.help_text = _("{count} informasi belum ada tempatnya; dicatat satu per satu.").format(
             count=len(unstored)
         )
-        self.fields["files"].help_text = _(
+        self.fields["copies"].help_text = _(
             "{kinds} Disimpan terenkripsi; setiap pembukaan dicatat."
-        ).format(kinds=self.fields["files"].help_text)
-        self.order_fields(["decree", "place", "container", "files"])
+        ).format(kinds=self.fields["copies"].help_text)
+        self.order_fields(["decree", "place", "container", "copies"])
 
     def clean(self) -> dict[str, Any]:
         """Ask for a place or a copy, beside the field."""
         cleaned = super().clean() or {}
-        if not self.errors and not cleaned.get("place", "").strip() and not cleaned.get("files"):
+        if not self.errors and not cleaned.get("place", "").strip() and not cleaned.get("copies"):
             self.add_error("place", _("Isi tempat dokumen cetak atau unggah salinan digitalnya."))
         return cleaned
 
@@ -96,7 +96,7 @@ class StoreForm(RoundForm):
             "place": data["place"],
             "container": data["container"],
             "files": [
-                store(upload, purpose=EXCLUDED, actor=self.actor) for upload in data["files"] or []
+                store(upload, purpose=EXCLUDED, actor=self.actor) for upload in data["copies"] or []
             ],
         }
 
