@@ -364,7 +364,7 @@ class HoldMeetingForm(TestForm):
     def payload(self) -> dict[str, Any]:
         """Return the meeting; whoever has an account is named by it, however they were entered."""
         data = self.cleaned_data
-        found = {}
+        found: dict[int, dict[str, Any]] = {}
         for key in data["staff"]:
             held = self._offered[key]
             found.setdefault(

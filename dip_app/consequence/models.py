@@ -249,7 +249,8 @@ class ConsequenceTest(Case):
         """Let a unit say what it thinks of opening its information, with its documents."""
         if not text.strip():
             raise Refused(_("Tuliskan pendapat unit Anda."), "text")
-        view = self.views.filter(unit_id=act.actor.unit_id, given_at__isnull=True).first()
+        waiting = self.views.filter(given_at__isnull=True).select_related("unit")
+        view = next((each for each in waiting if each.unit_id == act.actor.unit_id), None)
         if view is None:
             raise NotNow(_("Unit Anda tidak sedang ditunggu pendapatnya untuk uji ini."))
         for document in documents:

@@ -27,6 +27,7 @@ from tests.driver import Desk, file_request, make_decree, make_document
 
 PASSWORD = "sandi-uji-browser-2026"
 _STORIES = settings.DATA_DIR / "stories.json"
+_TESTS = settings.DATA_DIR / "consequence_tests.json"
 
 
 @cache
@@ -56,6 +57,7 @@ def prepare() -> None:
     call_command("createcachetable", verbosity=0)
     _people()
     _states()
+    _consequence_tests()
 
 
 def _people() -> None:
@@ -341,3 +343,26 @@ def reset_link(who: str) -> str:
         "account_reset_password_from_key",
         args=[user_pk_to_url_str(user), default_token_generator.make_token(user)],
     )
+
+
+def _consequence_tests() -> None:
+    """Make a consequence test in the states that the office and a unit meet."""
+    from tests.driver_tests import TestDesk
+
+    desk = TestDesk(_office())
+    made = {
+        "test_received": desk.received("Hasil uji kompetensi", "Daftar nilai peserta"),
+        "test_studied": desk.studied(),
+        "test_met": desk.met("Hasil uji kompetensi", "Daftar nilai peserta"),
+        "test_weighed": desk.weighed("partly"),
+        "test_deciding": desk.deciding("excluded", "open", "partly"),
+        "test_decided": desk.decided("excluded", "open"),
+        "test_reported": desk.reported(),
+    }
+    _TESTS.write_text(json.dumps({name: {"pk": case.pk} for name, case in made.items()}))
+
+
+def consequence_tests() -> dict[str, dict[str, Any]]:
+    """Return the key of each consequence test, by its state."""
+    found: dict[str, dict[str, Any]] = json.loads(_TESTS.read_text())
+    return found

@@ -69,7 +69,7 @@ def actor_in(desk: TestDesk, role: str, case: Any) -> Actor:
 def data_for(desk: TestDesk, act: str, case: Any) -> dict[str, Any]:
     """Return what an act needs to succeed."""
     item = case.items.first()
-    return {
+    data: dict[str, dict[str, Any]] = {
         "study": {
             "units": [desk.office.unit_a],
             "meeting_at": now() + timedelta(hours=1),
@@ -95,7 +95,8 @@ def data_for(desk: TestDesk, act: str, case: Any) -> dict[str, Any]:
         "return_test": {"reason": "Lengkapi akibatnya."},
         "enter_list": {"item": item, "entry": desk.entry()},
         "cancel": {"reason": "Permohonan dicabut."},
-    }.get(act, {})
+    }
+    return data.get(act, {})
 
 
 def test_the_table_names_every_act_of_the_program() -> None:
