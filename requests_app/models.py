@@ -225,8 +225,10 @@ class InformationRequest(Case):
     @cached_property
     def has_later_stage(self) -> bool:
         """Tell whether an objection or dispute depends on what the request was."""
-        later = self.followed_by.exclude(kind__in=(self.register, *BESIDE))
-        return self.has_followers and later.exclude(state="withdrawn").exists()
+        return any(
+            kind not in (self.register, *BESIDE) and state != "withdrawn"
+            for kind, state in self.followers
+        )
 
     def hold(self, name: str) -> str | None:
         """Return why an act would change what an objection or dispute is about, if it would."""

@@ -143,19 +143,8 @@ def tests_of(origin: Case, actors: Sequence[Actor], *, may_ask: bool) -> list[di
     """
     if not sees_applicant(list(actors)):
         return []
-    tests = ConsequenceTest.objects.filter(origin_id=origin.pk).select_related("decree")
-    found = [
-        {
-            "url": _case_url(test.pk),
-            "number": test.number,
-            "title": test.title,
-            "state": test.state_label,
-            "tone": "done" if test.decided_on is not None else _standing_tone(test),
-            "decree": test.decree.number if test.decree is not None else "",
-            "items": [_found(item) for item in test.items.all()] if test.decided_on else [],
-        }
-        for test in tests.prefetch_related("items").order_by("pk")
-    ]
+    is_tested = any(kind == ConsequenceTest.register for kind, _state in origin.followers)
+    found = _tests(origin) if is_tested else []
     ask = may_ask and any(actor.role in OFFICE for actor in actors)
     if not found and not ask:
         return []
@@ -168,6 +157,22 @@ def tests_of(origin: Case, actors: Sequence[Actor], *, may_ask: bool) -> list[di
                 "ask_url": f"{reverse('dip_desk:new_test')}?asal={origin.pk}" if ask else "",
             },
         )
+    ]
+
+
+def _tests(origin: Case) -> list[dict[str, Any]]:
+    tests = ConsequenceTest.objects.filter(origin_id=origin.pk).select_related("decree")
+    return [
+        {
+            "url": _case_url(test.pk),
+            "number": test.number,
+            "title": test.title,
+            "state": test.state_label,
+            "tone": "done" if test.decided_on is not None else _standing_tone(test),
+            "decree": test.decree.number if test.decree is not None else "",
+            "items": findings_of(test) if test.decided_on else [],
+        }
+        for test in tests.prefetch_related("items").order_by("pk")
     ]
 
 
