@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from dip_app.exclusions import letter_schemas as schemas
@@ -22,10 +23,17 @@ _HALF_YEAR = timedelta(days=183)
 
 
 def period_words(decree: ClassificationDecree) -> str:
-    """Return for how long an item is excluded, in words."""
+    """Return for how long an item is excluded, in words.
+
+    For letter a the law's thirty years stand beside an event (PP 61/2010 Pasal 5).
+    """
+    event, last = decree.end_event, decree.last_end
     if decree.valid_until is not None:
-        return f"sampai {date_long(decree.valid_until)}"
-    return decree.end_event
+        until = _("sampai {date}").format(date=date_long(decree.valid_until))
+        return _("{until} atau {event}").format(until=until, event=event) if event else until
+    if last is not None and decree.ended_on is None:
+        return _("{event}, paling lama sampai {date}").format(event=event, date=date_long(last))
+    return event
 
 
 def _row(decree: ClassificationDecree) -> schemas.ExclusionRow:

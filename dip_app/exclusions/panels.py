@@ -180,7 +180,6 @@ def _renewal(case: ExclusionOpening) -> dict[str, Any]:
     return {
         "ends": date_long(case.ends_on, with_day=True),
         "ready": [f"{each.number}: {each.title}" for each in successors(case)[:_ALERTS]],
-        "ask": reverse("dip_desk:new_test"),
     }
 
 

@@ -175,12 +175,14 @@ class Line:
     if_opened: str
     if_closed: str
     valid_from: date
+    since: str
     period: str
     end: date | None
     state: str
     tone: str
     decree: str
     decree_date: date
+    decreed_on: str
     unit: str
     place: str
     files: list[dict[str, Any]] = field(default_factory=list)
@@ -205,12 +207,14 @@ def lines(found: Iterable[ClassificationDecree], visible: set[int]) -> Iterator[
             if_opened=decree.consequence,
             if_closed=tested.if_closed if tested is not None else "",
             valid_from=decree.valid_from,
+            since=date_long(decree.valid_from),
             period=period_words(decree),
             end=decree.last_end,
             state=state,
             tone=tone,
             decree=decree.number,
             decree_date=decree.date,
+            decreed_on=date_long(decree.date),
             unit=decree.unit.name,
             place=place_of(decree),
             files=files_of(custody),

@@ -85,6 +85,7 @@ def things(portal: Portal) -> dict[str, Any]:
     return {
         **stories,
         **portal.consequence_tests(),
+        **portal.exclusions(),
         "letter": letter,
         "item": portal.item(),
         "gone": portal.withdrawn_item(),
