@@ -26,7 +26,7 @@ def unit_is_waited_for(case: ConsequenceTest, actor: Actor | None) -> str | None
     """The actor's unit was asked for its view and has not given it."""
     if actor is None or actor.role not in UNIT_BOUND:
         return None
-    waiting = case.views.filter(given_at__isnull=True).values_list("unit_id", flat=True)
+    waiting = set(case.views.filter(given_at__isnull=True).values_list("unit_id", flat=True))
     if actor.unit_id in waiting:
         return None
     return _("Unit Anda tidak sedang ditunggu pendapatnya untuk uji ini.")
