@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from django import forms
 from django.forms.models import fields_for_model
@@ -12,11 +13,11 @@ from django.utils.translation import gettext_lazy as _l
 
 from dip_app.models import Category, Format, InformationItem, ItemFile
 from ppid_portal.clock import today
+from ppid_portal.files.models import StoredFile
 from ppid_portal.files.services import open_bytes, store
 from ppid_portal.people.body import body
 from ppid_portal.people.models import Unit
 from ppid_portal.sop.case_forms import CaseForm, Ticks, UnitField
-from ppid_portal.sop.models import CaseDocument
 
 #: The columns of the public list (Perki 1/2021 Lampiran II) that an entry needs.
 ITEM_FIELDS = (
@@ -35,6 +36,19 @@ ITEM_FIELDS = (
 )
 _YEAR = re.compile(r"\b(19[5-9]\d|20\d\d)\b")
 _ITEM = re.compile(r"(?:.*/dip/)?(\d{1,9})(?:/.*)?")
+
+
+class Releasable(Protocol):
+    """A document that may be copied into the list, such as a ``CaseDocument``."""
+
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def file(self) -> StoredFile: ...
 
 
 class ExistingEntryField(forms.CharField):
@@ -118,7 +132,7 @@ class EntryForm(CaseForm):
         """Return what the case tells of the information, by field."""
         return {}
 
-    def released(self) -> list[CaseDocument]:
+    def released(self) -> Sequence[Releasable]:
         """Return the documents that may be copied into the list."""
         return []
 
@@ -149,7 +163,7 @@ class EntryForm(CaseForm):
             self._copy(item, chosen)
         return item
 
-    def _copy(self, item: InformationItem, documents: list[CaseDocument]) -> None:
+    def _copy(self, item: InformationItem, documents: Sequence[Releasable]) -> None:
         """Store copies: a file belongs to one case, and the list to everybody."""
         first = item.files.count()
         for place, document in enumerate(documents, start=first):

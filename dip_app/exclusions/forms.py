@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -18,7 +20,7 @@ from dip_app.exclusions.models import DocumentationRound, ExclusionOpening
 from dip_app.models import ClassificationDecree
 from ppid_portal.clock.words import date_long
 from ppid_portal.files.forms import UploadField
-from ppid_portal.files.models import EXCLUDED
+from ppid_portal.files.models import EXCLUDED, StoredFile
 from ppid_portal.files.services import store
 from ppid_portal.sop.case_forms import CaseForm, Textarea
 
@@ -187,10 +189,27 @@ class RenewForm(OpeningForm):
         field.label_from_instance = _label
 
 
+@dataclass(frozen=True)
+class Copy:
+    """A digital copy of what was excluded, as it may be copied into the public list."""
+
+    pk: UUID
+    label: str
+    file: StoredFile
+
+
 class ListForm(EntryForm):
     """UU 14/2008 Pasal 11: what is open now, as an entry of the public list."""
 
     case: ExclusionOpening
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "files" in self.fields:
+            self.fields["files"].help_text = _(
+                "Dokumen akan dapat diunduh siapa pun. Buka dahulu: jangan centang yang masih "
+                "memuat bagian lain yang dikecualikan."
+            )
 
     def known(self) -> dict[str, Any]:
         """Return what the determination tells; an entry that left the list for it comes back."""
@@ -199,6 +218,12 @@ class ListForm(EntryForm):
         if decree.item is not None:
             found["existing"] = decree.item.get_absolute_url()
         return found
+
+    def released(self) -> list[Copy]:
+        """Return the digital copies that were kept closed until now (SOP 8.5)."""
+        custody = getattr(self.case.decree, "custody", None)
+        files = custody.files.all() if custody is not None else ()
+        return [Copy(pk=file.pk, label=file.original_name, file=file) for file in files]
 
     def payload(self) -> dict[str, Any]:
         """Return the entry."""

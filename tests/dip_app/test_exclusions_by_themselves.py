@@ -79,6 +79,7 @@ def test_the_work_is_due_on_the_day_of_the_law(shelf: ExclusionDesk) -> None:
     """Not a step's minutes count here but the thirty working days."""
     case = shelf.deciding()
     item = WorkItem.objects.get(case=case, closed_at__isnull=True)
+    assert item.due_at is not None
     assert (item.role, item.due_at.date()) == ("atasan_ppid", date(2026, 11, 17))
 
 

@@ -9,12 +9,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 
-from dip_app.exclusions.models import DocumentationRound, ExclusionOpening
-from dip_app.models import ClassificationDecree
+from dip_app.exclusions.models import Custody, DocumentationRound, ExclusionOpening
+from dip_app.models import ClassificationDecree, InformationItem
 from ppid_portal.audit.models import AuditEntry
 from ppid_portal.files.models import EXCLUDED, StoredFile
+from ppid_portal.files.services import store
 from ppid_portal.sop import engine
 from ppid_portal.sop.declarations import declarations
+from tests.dip_app.conftest import item_fields
 from tests.driver import PIXEL, make_decree
 from tests.driver_exclusions import ExclusionDesk
 
@@ -189,3 +191,45 @@ def test_every_look_at_a_copy_is_recorded(
     assert entry.user_id == shelf.office.pelaksana_a.pk
     assert entry.role == "ppid_pelaksana"
     assert entry.data["what"] == EXCLUDED
+
+
+def test_what_is_open_now_can_take_its_copies_along(shelf: ExclusionDesk) -> None:
+    """UU 14/2008 Pasal 11: anybody may read the copy in the list; the closed one stays closed."""
+    case, who, data = ready(shelf, "list_item")
+    closed = store(PIXEL, purpose=EXCLUDED, name="denah.png", content_type="image/png")
+    custody = Custody.objects.create(decree=case.decree)
+    custody.files.add(closed)
+    actor = shelf.office.actor(who)
+    form = form_of(case, "list_item", actor, {**data, "files": [str(closed.pk)]}, {})
+    assert form.is_valid(), form.errors
+    done = engine.perform(case, "list_item", actor, **form.payload())
+    copied = done.item.files.get().file
+    assert (copied.purpose, copied.pk == closed.pk) == ("dip", False)
+    assert done.item.is_public
+
+
+def test_nothing_is_copied_unasked(shelf: ExclusionDesk) -> None:
+    case, who, data = ready(shelf, "list_item")
+    custody = Custody.objects.create(decree=case.decree)
+    custody.files.add(store(PIXEL, purpose=EXCLUDED, name="denah.png", content_type="image/png"))
+    actor = shelf.office.actor(who)
+    form = form_of(case, "list_item", actor, data, {})
+    assert form.is_valid(), form.errors
+    assert not engine.perform(case, "list_item", actor, **form.payload()).item.files.exists()
+
+
+def test_an_entry_that_left_the_list_comes_back(shelf: ExclusionDesk) -> None:
+    """What was withdrawn for the exclusion is offered, not made a second time."""
+    case = shelf.opened()
+    decree = case.decree
+    decree.item = InformationItem.objects.create(
+        **item_fields(shelf.office.unit_a, 1, "Data pegawai", {"status": "withdrawn"})
+    )
+    decree.save()
+    actor = shelf.office.actor(shelf.office.petugas)
+    known = form_of(case, "list_item", actor).initial["existing"]
+    form = form_of(case, "list_item", actor, {"existing": known}, {})
+    assert form.is_valid(), form.errors
+    done = engine.perform(case, "list_item", actor, **form.payload())
+    assert done.item == decree.item
+    assert done.item.is_public
