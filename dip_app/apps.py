@@ -13,12 +13,30 @@ class DipConfig(AppConfig):
     verbose_name = _l("Daftar Informasi Publik")
 
     def ready(self) -> None:
+        """Make the list's files, search and the SOPs known to the rooms below."""
+        from dip_app.consequence import letter_kinds as test_letters
+        from dip_app.consequence import notices as test_notices
+        from dip_app.consequence.models import ConsequenceTest
+        from dip_app.exclusions import letter_kinds as exclusion_letters
+        from dip_app.exclusions import notices as exclusion_notices
+        from dip_app.exclusions.files import may_read as may_read_excluded
+        from dip_app.exclusions.models import DocumentationRound, ExclusionOpening
         from dip_app.files import may_read
         from dip_app.importing.access import may_read as may_read_import
         from dip_app.search.sqlite import mend, register
         from ppid_portal.files import access
+        from ppid_portal.sop import registry
 
         connection_created.connect(register, dispatch_uid="dip_app.search.register")
         post_migrate.connect(mend, sender=self, dispatch_uid="dip_app.search.mend")
         access.register(may_read)
         access.register(may_read_import)
+        access.register(may_read_excluded)
+        for kind in (ConsequenceTest, DocumentationRound, ExclusionOpening):
+            registry.register(kind)
+        for letters, notices in (
+            (test_letters, test_notices),
+            (exclusion_letters, exclusion_notices),
+        ):
+            letters.register_all()
+            notices.declare_all()

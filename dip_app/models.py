@@ -483,3 +483,7 @@ def _is_kip_law(text: str) -> bool:
         r"\b(?:UU|Undang-?\s*undang)\b\D{0,20}(\d+)\s*(?:/|tahun)\s*(\d{4})", text, re.IGNORECASE
     )
     return bool(laws) and all(law == ("14", "2008") for law in laws)
+
+
+import dip_app.consequence.models  # noqa: E402 - Django looks here
+import dip_app.exclusions.models  # noqa: E402, F401 - Django looks here

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dip_app.consequence.panels import tests_of
 from disputes_app.models import (
     AFTER_RULING,
     AT_COMMISSION,
@@ -82,6 +83,7 @@ def sections(case: Dispute, actors: Sequence[Actor]) -> list[dict[str, Any]]:
     orders = list(case.interim_orders.select_related("paper", "document__file"))
     if orders:
         found.append(_section(_("Putusan sela"), "_interim.html", _interim(case, orders)))
+    found += tests_of(case, actors, may_ask=False)
     ruling = _ruling(case, links=bool({actor.role for actor in actors} & OFFICE_ROLES))
     if ruling:
         found.append(_section(_("Putusan dan pelaksanaannya"), "_ruling.html", ruling))

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _l
 from django_fsm import RETURN_VALUE
 from simple_history.models import HistoricalRecords
 
+from dip_app.consequence.intake import ask_for_test
+from dip_app.consequence.models import Trigger
 from disputes_app import letters, notices, rules
 from disputes_app.models_evidence import CalendarKey, EvidenceBundle
 from disputes_app.records import (
@@ -1149,19 +1151,50 @@ class Dispute(Case):
         guard=rules.no_interim_order,
     )
     def record_interim_order(
-        self, act: Act, *, paper: Paper, order: str, days: int | None, unit: str = "days"
+        self,
+        act: Act,
+        *,
+        paper: Paper,
+        order: str,
+        days: int | None,
+        unit: str = "days",
+        items: Sequence[tuple[str, Unit]] = (),
     ) -> None:
-        """Record an order for a new consequence test, with its own date (S23, SOP 6)."""
+        """Record an order for a new consequence test, and open it (S23, SOP 6).
+
+        ``items`` are what is to be tested and who holds it: the information in dispute with the
+        units that were asked for it, unless the order names others.
+        """
         limit = rules.check_order(order, days, unit)
         if limit is None:
             raise Refused(_("Tuliskan apa yang diperintahkan."), "order")
         kept = self._keep(PaperKind.INTERIM, paper, act)
         deadline = deadlines.start(self, "interim_order", paper.received_on, at=act.at, limit=limit)
-        InterimOrder.objects.create(
-            dispute=self, paper=kept, order=order.strip(), due_on=deadline.due_on
+        test = ask_for_test(
+            title=_("Uji konsekuensi ulang: {title}").format(title=self.title)[:300],
+            question=order,
+            items=items or self._tested_items(act.actor),
+            trigger=Trigger.COMMISSION,
+            asked_by=_("Majelis Komisioner {commission}").format(commission=self.commission)[:200],
+            actor=act.actor,
+            origin=self,
+            at=act.at,
         )
-        act.log(due_on=deadline.due_on.isoformat())
+        InterimOrder.objects.create(
+            dispute=self, paper=kept, order=order.strip(), due_on=deadline.due_on, test=test
+        )
+        act.log(due_on=deadline.due_on.isoformat(), test=test.number)
         notices.interim_ordered(self, deadline.due_on)
+
+    def _tested_items(self, actor: Actor) -> list[tuple[str, Unit]]:
+        """Return the information in dispute, once for every unit that holds it."""
+        held = {row.of_id: row.of for row in self.units.select_related("of")}
+        if not held and self.request is not None:
+            held = {row.unit_id: row.unit for row in self.request.unit_tasks.select_related("unit")}
+        if not held and actor.appointment is not None:
+            # Nobody else was asked: the office itself finds out who holds it.
+            held = {actor.appointment.unit_id: actor.appointment.unit}
+        return [(self.title, unit) for unit in held.values()]
 
     @act(
         "Perki 1/2021 Pasal 49 ayat (1) huruf c",
@@ -1181,7 +1214,7 @@ class Dispute(Case):
         done_on: date,
         documents: Sequence[CaseDocument] = (),
     ) -> None:
-        """Report the result of the new test to the panel."""
+        """Report the result of the new test to the panel: its decree, with what it rests on."""
         standing = self.open_interim_order
         if standing is None:
             raise NotNow(_("Tidak ada putusan sela yang menunggu pelaksanaan."))
@@ -1195,7 +1228,12 @@ class Dispute(Case):
         standing.document = documents[0] if documents else None
         standing.save()
         self._meet("interim_order", done_on, act)
-        act.log(done_on=done_on.isoformat(), documents=len(documents))
+        decree = standing.test.decree if standing.test is not None else None
+        act.log(
+            done_on=done_on.isoformat(),
+            documents=len(documents),
+            decree=decree.number if decree is not None else "",
+        )
 
     @act(
         "UU 14/2008 Pasal 46",

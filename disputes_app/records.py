@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from simple_history.models import HistoricalRecords
 
+from dip_app.consequence.models import ConsequenceTest
+from dip_app.consequence.panels import findings_of
 from ppid_portal.clock import local, now
 from ppid_portal.clock.errors import NoHolidayTable
 from ppid_portal.clock.services import work_calendar
@@ -204,7 +206,7 @@ class Evidence(models.Model):
 class InterimOrder(models.Model):
     """An order of the panel in the middle of the case: a new consequence test (domain case 27).
 
-    Perki 1/2021 Pasal 49 ayat (1) huruf c. The test itself is SOP 6.
+    Perki 1/2021 Pasal 49 ayat (1) huruf c. The test itself is SOP 6; its decree is the answer.
     """
 
     dispute = models.ForeignKey(
@@ -219,11 +221,32 @@ class InterimOrder(models.Model):
         CaseDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    test = models.OneToOneField(
+        ConsequenceTest,
+        verbose_name=_l("uji konsekuensi"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="interim_order",
+    )
+
     class Meta:
         ordering = ("id",)
 
     def __str__(self) -> str:
         return f"{self.dispute_id} {self.due_on}"
+
+    @property
+    def suggested_result(self) -> str:
+        """Return what the decree of the test says, as a beginning of the answer to the panel."""
+        test = self.test
+        if test is None or test.decree is None or test.decided_on is None:
+            return ""
+        found = "\n".join(f"- {line}" for line in findings_of(test))
+        return (
+            f"Uji konsekuensi nomor {test.number} ditetapkan dengan Keputusan nomor "
+            f"{test.decree.number} pada {date_long(test.decided_on)}:\n{found}"
+        )
 
 
 class Level(models.TextChoices):

@@ -42,10 +42,17 @@ def unit_is_waited_for(case: Dispute, actor: Actor | None) -> str | None:
 
 
 def has_interim_order(case: Dispute, actor: Actor | None) -> str | None:
-    """There is an order of the panel that waits."""
-    if case.open_interim_order is not None:
-        return None
-    return _("Tidak ada putusan sela yang menunggu pelaksanaan.")
+    """There is an order of the panel that waits, and the test it ordered is decided (SOP 6.5)."""
+    order = case.open_interim_order
+    if order is None:
+        return _("Tidak ada putusan sela yang menunggu pelaksanaan.")
+    test = order.test
+    if test is not None and test.decree_id is None and test.closed_at is None:
+        return _(
+            "Uji konsekuensi {number} yang diperintahkan belum ditetapkan. Selesaikan dahulu "
+            "sampai keputusannya (SOP 6.5)."
+        ).format(number=test.number)
+    return None
 
 
 def no_interim_order(case: Dispute, actor: Actor | None) -> str | None:

@@ -18,11 +18,11 @@ from objections_app.models import ORDERING, Delivery, Objection, ObjectionReport
 from objections_app.windows import Timing
 from ppid_portal.clock import today
 from ppid_portal.files.forms import UploadField
+from ppid_portal.sop.case_forms import CaseForm, PastDayField, Textarea, Ticks
 from ppid_portal.sop.errors import Refused
 from ppid_portal.sop.legal_rules import legal_rules
 from ppid_portal.sop.models import CaseDocument
 from requests_app import forms as request_forms
-from requests_app.forms import CaseForm, PastDayField, Textarea, Ticks
 from requests_app.public_forms import Hinted
 
 #: What is most often missing; the clerk ticks and adds words of their own.

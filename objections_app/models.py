@@ -27,7 +27,7 @@ from ppid_portal.sop.declarations import Act, act, step
 from ppid_portal.sop.errors import NotNow, Refused
 from ppid_portal.sop.models import NEW, Case, CaseDocument, DueEvent, LegalDeadline, Work
 from requests_app import obligations
-from requests_app.models import InformationRequest
+from requests_app.models import BESIDE, InformationRequest
 
 PETUGAS = (Role.PETUGAS_PELAYANAN_INFORMASI, Role.TIM_SEKRETARIAT_PPID)
 OFFICE = (Role.KETUA_PPID, Role.TIM_SEKRETARIAT_PPID, Role.PETUGAS_PELAYANAN_INFORMASI)
@@ -256,7 +256,7 @@ class Objection(Case):
     @cached_property
     def has_later_stage(self) -> bool:
         """Tell whether a dispute depends on what the objection was."""
-        return self.followed_by.exclude(kind__in=(self.register, "obligation")).exists()
+        return self.followed_by.exclude(kind__in=(self.register, *BESIDE)).exists()
 
     def hold(self, name: str) -> str | None:
         """Return why an act would change what a dispute is about, if it would."""

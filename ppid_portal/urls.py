@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meja/permohonan/", include("requests_app.desk_urls")),
     path("meja/", include("objections_app.desk_urls")),
     path("meja/sengketa/", include("disputes_app.desk_urls")),
+    path("meja/", include("dip_app.desk_urls")),
+    path("meja/", include("dip_app.exclusions.desk_urls")),
     path("meja/sengketa/", include("disputes_app.evidence_urls")),
     path("meja/dip/impor/", include("dip_app.importing.urls")),
     path("meja/", include("ppid_portal.desk.urls")),

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dip_app.consequence.panels import tests_of
 from ppid_portal.clock import now
 from ppid_portal.clock.calendar import Limit
 from ppid_portal.clock.services import legal_due
@@ -29,6 +30,8 @@ from requests_app.models import (
     UnitTask,
 )
 
+#: While an answer can still rest on a consequence test (UU 14/2008 Pasal 19).
+_TESTABLE = (State.CHECKED, State.REGISTERED, State.IN_PROCESS, State.CLARIFYING)
 #: A reader of the office: whoever decides sees what every unit said.
 _OFFICE = (Actor(kind="staff", role=Role.KETUA_PPID),)
 
@@ -62,6 +65,7 @@ def sections(case: Case, actors: Sequence[Actor]) -> list[dict[str, Any]]:
                 "context": {"direction": case.direction, "tasks": tasks},
             }
         )
+    found += tests_of(case, actors, may_ask=case.state in _TESTABLE)
     if sees_applicant(list(actors)):
         versions = reading.versions(case)
         if versions:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
@@ -19,17 +18,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ppid_portal.audit.services import record_view
 from ppid_portal.files.services import store
-from ppid_portal.letters import services as letters_room
-from ppid_portal.letters.errors import RenderFailed
+from ppid_portal.letters.previews import show_draft, signatory_of
 from ppid_portal.people.actors import Actor, actors_of
-from ppid_portal.people.models import Appointment, User
+from ppid_portal.people.models import User
 from ppid_portal.people.roles import Role
 from ppid_portal.sop.errors import Refused
-from ppid_portal.sop.models import Case
 from ppid_portal.sop.scope import sees_applicant, visible_cases
 from requests_app import drafting, letters, reading
 from requests_app.draft_forms import AnswerForm, Choices, PartFormSet
 from requests_app.models import AnswerDraft, InformationRequest, UnitTask
+
+#: Taken from here too by the apps above.
+__all__ = ["answer", "preview", "show_draft", "signatory_of"]
 
 _SAVE, _ADD = "simpan", "tambah"
 
@@ -262,44 +262,3 @@ def preview(request: HttpRequest, pk: int, letter: str) -> HttpResponse:
         name=letter,
         actor=desk.actors[0],
     )
-
-
-def show_draft(
-    request: HttpRequest,
-    kind: str,
-    *,
-    case: Case,
-    context: Any,
-    signatory: Actor | None,
-    name: str,
-    actor: Actor,
-) -> HttpResponse:
-    """Return a letter of a case as a PDF marked as a draft; the look at it is recorded."""
-    record_view(actor, f"case:{case.pk}", "applicant")
-    try:
-        pdf = letters_room.preview(kind, context=context, case=case, signatory=signatory)
-    except RenderFailed:
-        messages.error(
-            request, _("Pratinjau belum dapat dibuat. Coba lagi; suratnya sendiri tidak hilang.")
-        )
-        return redirect("desk:case", pk=case.pk)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="konsep-{name}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def signatory_of(actors: Sequence[Actor], role: str) -> Actor | None:
-    """Return who would sign in a role: the reader, if they hold it, else today's holder."""
-    for actor in actors:
-        if actor.role == role:
-            return actor
-    held = (
-        Appointment.objects.valid_on()
-        .filter(role=role)
-        .select_related("user", "unit", "acting_for__user")
-        .order_by("kind", "pk")
-        .first()
-    )
-    return Actor.of(held) if held is not None else None

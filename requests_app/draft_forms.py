@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from dip_app.consequence.panels import determinations_of
 from dip_app.models import ArticleLetter, ClassificationDecree
 from ppid_portal.clock import today
 from ppid_portal.clock.words import date_long
@@ -28,11 +29,12 @@ def document_label(document: CaseDocument) -> str:
     return f"{name} ({source}, {date_long(document.added_at)})"
 
 
-def decree_label(decree: ClassificationDecree) -> str:
+def decree_label(decree: ClassificationDecree, *, is_own: bool = False) -> str:
     """Return how the list names a decree: by letter, number and subject."""
-    return _("huruf {letter} · {number} · {title}").format(
+    words = _("huruf {letter} · {number} · {title}").format(
         letter=decree.letter, number=decree.number, title=decree.title
     )
+    return _("Uji permohonan ini: {decree}").format(decree=words) if is_own else words
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,18 @@ class Choices:
 
     documents: dict[str, CaseDocument]
     decrees: dict[str, ClassificationDecree]
+    #: Those of the decrees that the request's own consequence test brought about.
+    own: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls, case: InformationRequest) -> Choices:
-        """Read the documents of the case that may be given, and the decrees valid today."""
+        """Read the documents that may be given, and the decrees valid today, its own first."""
+        own = {str(decree.pk): decree for decree in determinations_of(case)}
+        valid = ClassificationDecree.objects.valid_on(today())
         return cls(
             {str(document.pk): document for document in candidates(case)},
-            {str(decree.pk): decree for decree in ClassificationDecree.objects.valid_on(today())},
+            own | {str(decree.pk): decree for decree in valid if str(decree.pk) not in own},
+            frozenset(own),
         )
 
 
@@ -161,7 +168,10 @@ class PartForm(forms.Form):
         basis: Any = self.fields["basis"]
         basis.choices = [
             ("", _("Pilih penetapan")),
-            *((key, decree_label(decree)) for key, decree in choices.decrees.items()),
+            *(
+                (key, decree_label(decree, is_own=key in choices.own))
+                for key, decree in choices.decrees.items()
+            ),
         ]
         basis.coerce = _one_of(choices.decrees)
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dip_app.consequence.panels import determinations_of
 from dip_app.models import ClassificationDecree
 from ppid_portal.audit.services import record
 from ppid_portal.clock import local, now
@@ -235,7 +236,8 @@ def _replace_parts(draft: AnswerDraft, parts: Sequence[Part]) -> None:
 def from_units(case: InformationRequest) -> list[dict[str, Any]]:
     """Return what the first version starts with: one part per unit that answered.
 
-    Without any answer there is one part with the text of the request and no outcome yet.
+    Without any answer there is one part with the text of the request and no outcome yet. A part
+    that a unit holds to be excluded rests on what the request's own test determined.
     """
     tasks = case.unit_tasks.filter(
         state__in=(UnitTask.TaskState.ANSWERED, UnitTask.TaskState.REJECTED)
@@ -246,16 +248,32 @@ def from_units(case: InformationRequest) -> list[dict[str, Any]]:
     parts = []
     for task in tasks:
         held = documents.get(task.unit_id, [])
+        outcome = _suggested(task, held)
         parts.append(
             {
                 "text": case.information,
-                "outcome": _suggested(task, held),
+                "outcome": outcome,
                 "explanation": task.answer,
                 "article": task.article,
                 "documents": [document.pk for document in held],
+                **(_tested(case, task) if outcome == Outcome.REFUSED else {}),
             }
         )
     return parts or [{"text": case.information}]
+
+
+def _tested(case: InformationRequest, task: UnitTask) -> dict[str, Any]:
+    """Return what the request's own consequence test determined of a unit's information."""
+    found = determinations_of(case)
+    decree = next((decree for decree in found if decree.unit_id == task.unit_id), None)
+    if decree is None:
+        return {}
+    return {
+        "article": decree.letter,
+        "other_law": decree.other_law,
+        "basis": decree.pk,
+        "consequence": decree.consequence,
+    }
 
 
 def _suggested(task: UnitTask, documents: Sequence[CaseDocument]) -> str:

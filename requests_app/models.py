@@ -226,8 +226,10 @@ class InformationRequest(Case):
     @cached_property
     def has_later_stage(self) -> bool:
         """Tell whether an objection or dispute depends on what the request was."""
-        later = self.followed_by.exclude(kind__in=(self.register, "obligation"))
-        return self.has_followers and later.exclude(state="withdrawn").exists()
+        return any(
+            kind not in (self.register, *BESIDE) and state != "withdrawn"
+            for kind, state in self.followers
+        )
 
     def hold(self, name: str) -> str | None:
         """Return why an act would change what an objection or dispute is about, if it would."""
@@ -1242,6 +1244,9 @@ class InformationRequest(Case):
                 deadlines.cancel(deadline, at=act.at)
 
 
+#: Cases that follow from another without being a later stage of it: what was ordered, and the
+#: consequence test in which it waits.
+BESIDE = ("obligation", "consequence_test")
 #: Acts that would change what an objection or a dispute is about.
 _CHANGES_THE_PAST = frozenset(
     {

@@ -20,8 +20,8 @@ from ppid_portal.audit.models import AuditEntry
 from ppid_portal.clock import local, today
 from ppid_portal.clock.words import date_long
 from ppid_portal.files.services import open_bytes
-from ppid_portal.people.actors import Actor, actors_of
-from ppid_portal.people.models import Appointment, Unit, User
+from ppid_portal.people.actors import Actor, actors_of, units_with
+from ppid_portal.people.models import Unit, User
 from ppid_portal.people.roles import Role
 from ppid_portal.sop import deadlines
 from ppid_portal.sop.errors import Refused
@@ -351,8 +351,7 @@ def has_text_layer(content: bytes, content_type: str) -> bool:
 
 def answering_units(on: date) -> QuerySet[Unit]:
     """Return the units that have a PPID Pelaksana on a day: only they can answer a memorandum."""
-    holders = Appointment.objects.valid_on(on).filter(role=Role.PPID_PELAKSANA)
-    return Unit.objects.filter(active=True, pk__in=holders.values("unit_id")).order_by("name")
+    return units_with(Role.PPID_PELAKSANA, on)
 
 
 def actor_who(case: InformationRequest, acts: Sequence[str], user: User | None) -> Actor:

@@ -245,6 +245,11 @@ class DisputeDesk:
             self.final(**facts), "report", self.office.petugas, follow_up="Perintah dilaksanakan."
         )
 
+    def end_test(self, case: Any) -> None:
+        """End the consequence test that an interim order asked for, without a decree."""
+        test = case.open_interim_order.test
+        self.do(test, "cancel", self.office.ketua, reason="Majelis mencabut perintahnya.")
+
     def in_state(self, state: str) -> Any:
         """Return a dispute in any state."""
         return getattr(self, State(state).value)()

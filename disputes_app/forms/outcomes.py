@@ -130,8 +130,11 @@ class AnswerInterimForm(DisputeStepForm):
     order_of_fields = ("result", "done_on", "documents")
 
     def build(self) -> None:
-        """Begin with today."""
+        """Begin with today, and with what the new test found."""
         self.initial.setdefault("done_on", today())
+        standing = self.case.open_interim_order
+        if standing is not None:
+            self.initial.setdefault("result", standing.suggested_result)
 
 
 class RecordRulingForm(OrderForm):

@@ -7,7 +7,8 @@ and the actors of the reader (``people.actors.Actor``) where named, and returns 
     a list of ``{"title", "template", "context"}``, shown beneath the next step.
 ``first_thing(case, actors)``
     ``{"title", "text", "url", "link"}`` or None: work of the next step that has a page of its own,
-    or an act that goes before it, then with ``"act"``, the name of its transition.
+    or an act that goes before it, then with ``"act"``, the name of its transition. With
+    ``"whole": True`` the next step's own form is not shown beneath it.
 ``decision(case, actors)``
     None, or what waits for a decision: ``{"title", "template", "context", "approve", "refuse",
     "previews"}``; ``approve`` and ``refuse`` name transitions, ``previews`` are

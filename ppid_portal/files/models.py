@@ -15,6 +15,8 @@ IDENTITY = "identity"
 """Purpose of identity documents; every look at one is recorded (UU 27/2022)."""
 EVIDENCE = "evidence"
 """Purpose of evidence files for the Commission: whole cases in one file, recorded likewise."""
+EXCLUDED = "excluded"
+"""Purpose of copies of excluded information (SOP 8.5); every look at one is recorded."""
 
 
 class StoredFile(models.Model):
@@ -63,4 +65,4 @@ class StoredFile(models.Model):
     @property
     def is_recorded(self) -> bool:
         """Say whether every look at it is put on record."""
-        return self.purpose in (IDENTITY, EVIDENCE)
+        return self.purpose in (IDENTITY, EVIDENCE, EXCLUDED)

@@ -22,9 +22,9 @@ from ppid_portal.people.actors import Actor, actors_of
 def download(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
     """Send a file to whom a checker permits it.
 
-    Anybody else hears the same 404 as for a file that never was. A look at an identity document
-    or an evidence file is recorded before its first byte leaves (UU 27/2022); if it cannot be
-    recorded it is not shown.
+    Anybody else hears the same 404 as for a file that never was. A look at an identity document,
+    an evidence file or excluded information is recorded before its first byte leaves (UU 27/2022;
+    SOP 8.5); if it cannot be recorded it is not shown.
     """
     file = StoredFile.objects.filter(pk=file_id).first()
     if file is None or not access.permitted(request, file):

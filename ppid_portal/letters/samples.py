@@ -34,10 +34,17 @@ NUMBERS = {
     "memo": "M-17/PPID/HM.00/{month}/2026",
     "disposition": "D-17/PPID/{month}/2026",
     "decree": "3 TAHUN 2026",
+    "minutes": "BA-4/PPID/HM.00/{month}/2026",
     "power_of_attorney": "SKK-2/PPID/HM.00/{month}/2026",
     "assignment": "ST-5/PPID/HM.00/{month}/2026",
 }
 SIGNATORIES = {
+    "tim_sekretariat_ppid": {
+        "position": "Tim Sekretariat PPID",
+        "name": "Rina Wulandari",
+        "nip": "199003122015032001",
+        "mandate": "",
+    },
     "ketua_ppid": {
         "position": "Plh. Ketua PPID",
         "name": "Dr. Sekar Wulandari, M.A.",

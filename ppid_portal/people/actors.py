@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from django.db.models import QuerySet
+
 from ppid_portal.clock import today
 from ppid_portal.people import roles as role_names
-from ppid_portal.people.models import Appointment, User
+from ppid_portal.people.models import Appointment, Unit, User
 
 
 @dataclass(frozen=True)
@@ -148,3 +150,9 @@ def choose(
     """Return ``user`` in the first fitting role, or None when no appointment fits that day."""
     fitting = candidates(actors_of(user, on), roles, appointment_id=appointment_id, unit_id=unit_id)
     return fitting[0] if fitting else None
+
+
+def units_with(role: str, on: date) -> QuerySet[Unit]:
+    """Return the active units in which somebody holds a role on a day, by name."""
+    holders = Appointment.objects.valid_on(on).filter(role=role)
+    return Unit.objects.filter(active=True, pk__in=holders.values("unit_id")).order_by("name")

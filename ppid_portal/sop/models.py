@@ -208,6 +208,11 @@ class Case(ProtectedStateMixin):
         """Tell whether a later stage names this case as its origin."""
         return self.followed_by.exists()
 
+    @cached_property
+    def followers(self) -> list[tuple[str, str]]:
+        """Return kind and state of every case that names this one as its origin."""
+        return list(self.followed_by.values_list("kind", "state")) if self.has_followers else []
+
     # -- what each kind says of itself ---------------------------------------------------------
 
     @property

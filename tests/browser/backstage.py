@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -23,10 +23,12 @@ from ppid_portal.clock.services import work_calendar
 from ppid_portal.sop.access import code_of, secret_path
 from requests_app.obligations import impose
 from tests.conftest import Office, make_office
-from tests.driver import Desk, file_request, make_decree, make_document
+from tests.driver import PIXEL, Desk, file_request, make_decree, make_document
 
 PASSWORD = "sandi-uji-browser-2026"
 _STORIES = settings.DATA_DIR / "stories.json"
+_EXCLUSIONS = settings.DATA_DIR / "exclusions.json"
+_TESTS = settings.DATA_DIR / "consequence_tests.json"
 
 
 @cache
@@ -56,6 +58,8 @@ def prepare() -> None:
     call_command("createcachetable", verbosity=0)
     _people()
     _states()
+    _consequence_tests()
+    _exclusions()
 
 
 def _people() -> None:
@@ -438,3 +442,71 @@ def order_of(number: str) -> dict[str, Any]:
         "number": order.number,
         "due_on": deadline.due_on.isoformat() if deadline else "",
     }
+
+
+def _consequence_tests() -> None:
+    """Make a consequence test in the states that the office and a unit meet."""
+    from tests.driver_tests import TestDesk
+
+    desk = TestDesk(_office())
+    made = {
+        "test_received": desk.received("Hasil uji kompetensi", "Daftar nilai peserta"),
+        "test_studied": desk.studied(),
+        "test_met": desk.met("Hasil uji kompetensi", "Daftar nilai peserta"),
+        "test_weighed": desk.weighed("partly"),
+        "test_deciding": desk.deciding("excluded", "open", "partly"),
+        "test_decided": desk.decided("excluded", "open"),
+        "test_reported": desk.reported(),
+    }
+    _TESTS.write_text(json.dumps({name: {"pk": case.pk} for name, case in made.items()}))
+
+
+def consequence_tests() -> dict[str, dict[str, Any]]:
+    """Return the key of each consequence test, by its state."""
+    found: dict[str, dict[str, Any]] = json.loads(_TESTS.read_text())
+    return found
+
+
+def _exclusions() -> None:
+    """Make excluded information that is about to open, that is open, and a round of SOP 8."""
+    from dip_app.exclusions.models import ExclusionOpening
+    from dip_app.exclusions.sweeps import open_ended, open_round, start_openings
+    from dip_app.models import ClassificationDecree
+    from ppid_portal.files.models import EXCLUDED
+    from ppid_portal.files.services import store
+
+    desk = Desk(_office())
+    office, soon = desk.office, today() + timedelta(days=40)
+    for name in ("preparing", "deciding", "renewing", "opened"):
+        make_decree(
+            office.unit_a,
+            title=f"Informasi dikecualikan: {name}",
+            valid_until=today() if name == "opened" else soon,
+            recorded_at=now() - timedelta(days=200),
+        )
+    start_openings()
+    open_ended()
+    made: dict[str, Any] = {
+        f"opening_{case.title.rpartition(' ')[2]}": case
+        for case in ExclusionOpening.objects.filter(title__startswith="Informasi dikecualikan")
+    }
+    for name in ("opening_deciding", "opening_renewing"):
+        made[name] = desk.do(
+            made[name], "propose", office.petugas, proposal="Alasannya tidak ada lagi."
+        )
+    desk.do(made["opening_renewing"], "decline", office.atasan, reason="Masih berbahaya.")
+    case: Any = open_round()
+    for act in ("collect", "classify"):
+        case = desk.do(case, act, office.petugas)
+    decree = ClassificationDecree.objects.get(title="Informasi dikecualikan: deciding")
+    copy = store(PIXEL, purpose=EXCLUDED, name="denah.png", content_type="image/png")
+    made["exclusion_round"] = desk.do(
+        case, "store", office.petugas, decree=decree, place="Lemari 2", files=[copy]
+    )
+    _EXCLUSIONS.write_text(json.dumps({name: {"pk": case.pk} for name, case in made.items()}))
+
+
+def exclusions() -> dict[str, dict[str, Any]]:
+    """Return the key of each opening and of the round, by its state."""
+    found: dict[str, dict[str, Any]] = json.loads(_EXCLUSIONS.read_text())
+    return found

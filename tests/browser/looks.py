@@ -75,6 +75,9 @@ NO_PAGE = {
     "disputes_calendar:feed": "a calendar that phones read",
     "disputes_calendar:renew": "leads back to the calendar",
     "requests_desk:preview": "a PDF",
+    "dip_desk:test_preview": "a PDF",
+    "exclusions_desk:register_csv": "a file",
+    "exclusions_desk:report_preview": "a PDF",
     "desk:take": "leads back to the worklist",
     "desk:release": "leads back to the worklist",
     "desk:letter": "leads to the PDF",
@@ -472,5 +475,69 @@ DESK = (
         "petugas",
         do=send("form[action$='/catatan/']"),
         note="errors",
+    ),
+)
+
+TESTS = (
+    Look("exclusions_desk:register", "/meja/register/dikecualikan/", "petugas"),
+    Look("exclusions_desk:register", "/meja/register/dikecualikan/", "pelaksana_a", note="a unit"),
+    Look(
+        "exclusions_desk:register",
+        "/meja/register/dikecualikan/?keadaan=berakhir&huruf=d",
+        "petugas",
+        note="none",
+    ),
+    Look("exclusions_desk:register", "/meja/register/dikecualikan/", "hukum", note="nothing"),
+    Look("exclusions_desk:calendar", "/meja/register/dikecualikan/kalender/", "petugas"),
+    Look(
+        "exclusions_desk:calendar",
+        "/meja/register/dikecualikan/kalender/?bulan=2015-01",
+        "petugas",
+        note="nothing",
+    ),
+    Look("desk:approval", "/meja/persetujuan/{opening_deciding[pk]}/", "atasan", do=unfold),
+    *(
+        Look("desk:case", _case(story), who, do=do, note=f"{story}{note}")
+        for story, who, do, note in (
+            ("opening_preparing", "petugas", unfold, ""),
+            ("opening_preparing", "petugas", send("form:has(input[value=propose])"), " errors"),
+            ("opening_renewing", "petugas", send("form:has(input[value=renew])"), " errors"),
+            ("opening_opened", "petugas", unfold, ""),
+            ("opening_opened", "petugas", send("form:has(input[value=list_item])"), " errors"),
+            ("exclusion_round", "petugas", unfold, ""),
+            ("exclusion_round", "petugas", send("form:has(input[value=store])"), " errors"),
+        )
+    ),
+    Look("dip_desk:new_test", "/meja/uji-konsekuensi/baru/", "petugas"),
+    Look("dip_desk:new_test", "/meja/uji-konsekuensi/baru/", "petugas", do=send(), note="errors"),
+    Look("dip_desk:new_test", "/meja/uji-konsekuensi/baru/", "pelaksana_a", note="a unit"),
+    Look(
+        "dip_desk:new_test",
+        "/meja/uji-konsekuensi/baru/?asal={in_process[pk]}",
+        "petugas",
+        note="out of a request",
+    ),
+    Look("dip_desk:weigh", "/meja/uji-konsekuensi/{test_met[pk]}/butir/2/", "petugas"),
+    Look(
+        "dip_desk:weigh",
+        "/meja/uji-konsekuensi/{test_met[pk]}/butir/2/",
+        "petugas",
+        do=send(),
+        note="errors",
+    ),
+    Look("desk:approval", "/meja/persetujuan/{test_deciding[pk]}/", "atasan", do=unfold),
+    *(
+        Look("desk:case", _case(story, query), who, do=do, note=f"{story} {query}".strip())
+        for story, who, query, do in (
+            ("test_received", "ketua", "", unfold),
+            ("test_received", "ketua", "", send("form:has(input[value=study])")),
+            ("test_studied", "pelaksana_a", "", unfold),
+            ("test_studied", "petugas", "", send("form:has(input[value=hold_meeting])")),
+            ("test_met", "petugas", "", unfold),
+            ("test_met", "petugas", "?tindakan=weigh", send("form:has(input[value=weigh])")),
+            ("test_weighed", "ketua", "", unfold),
+            ("test_decided", "petugas", "", send("form:has(input[value=enter_list])")),
+            ("test_reported", "ketua", "", unfold),
+        )
     ),
 )

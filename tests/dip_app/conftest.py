@@ -12,6 +12,7 @@ import pytest
 from dip_app.models import InformationItem
 from dip_app.search import memory
 from ppid_portal.people.models import Unit
+from tests.driver_exclusions import ExclusionDesk
 
 START = datetime(2026, 1, 5, 2, tzinfo=UTC)
 Make = Callable[..., InformationItem]
@@ -33,6 +34,13 @@ def unit(db: None) -> Unit:
 def make_item(unit: Unit) -> Make:
     """``make_item("Judul", summary=…)``: a published item, each a minute newer than the last."""
     return item_maker(unit)
+
+
+@pytest.fixture
+def shelf(office: Any, travel: Any) -> ExclusionDesk:
+    """Return the office that keeps excluded information, on Monday, 2 March 2026."""
+    travel("2026-03-02 10:00")
+    return ExclusionDesk(office, travel)
 
 
 def item_maker(unit: Unit) -> Make:

@@ -292,6 +292,7 @@ def test_its_date_follows_the_calendar(desk: DisputeDesk) -> None:
 
 def test_it_is_answered_once_and_then_another_may_come(desk: DisputeDesk) -> None:
     case = interim(desk, desk.adjudication(objection=None))
+    desk.end_test(case)
     case = desk.do(
         case,
         "answer_interim_order",

@@ -224,6 +224,7 @@ def test_every_form_gives_what_its_transition_takes(desk: DisputeDesk, name: str
         form = form_of(case, "record_interim_order", actor, {**PAPER, **ORDER})
         assert form.is_valid(), form.errors
         case = engine.perform(case, "record_interim_order", actor, **form.payload())
+        desk.end_test(case)
     if name in ("record_hearing", "attend_preliminary"):
         desk.pass_time()
     actor = desk.office.actor(getattr(desk.office, who))

@@ -268,6 +268,7 @@ def _silent() -> Section:
         "evidence": _("Penyusun berkas bukti"),
         "hearings": _("Pengingat sidang"),
         "objection_report": _("Laporan keberatan berkala"),
+        "exclusions": _("Pembukaan informasi dikecualikan"),
     }
     for missed in heartbeat.missed():
         last = (

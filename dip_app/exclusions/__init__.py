@@ -1,0 +1,1 @@
+"""SOP 8: the register of excluded information, its archive, and its opening at the end."""
