@@ -74,7 +74,7 @@ def test_the_table_shows_norm_actor_and_transition() -> None:
     line = next(line for line in text.splitlines() if "InformationRequest.register_request" in line)
     assert "tim_sekretariat_ppid" in line
     assert "menit" in line
-    assert text.count("belum dibangun") == 32
+    assert text.count("belum dibangun") == 19
 
 
 def test_the_bodys_own_norm_is_shown_in_place_of_the_sops() -> None:
@@ -114,7 +114,7 @@ def test_mermaid_draws_the_states_of_a_built_sop() -> None:
 
 
 def test_mermaid_draws_the_steps_of_one_that_is_not_built() -> None:
-    text = sop("--mermaid", "consequence_test")
+    text = sop("--mermaid", "announcement")
     assert text.startswith("flowchart TD")
     assert text.count("-->") == 6
 
