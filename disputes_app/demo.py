@@ -20,7 +20,7 @@ from objections_app.demo import words
 from objections_app.models import Objection
 from ppid_portal.clock import local, now, today
 from ppid_portal.clock.errors import NoHolidayTable
-from ppid_portal.clock.services import legal_due
+from ppid_portal.clock.services import legal_due, work_calendar
 from ppid_portal.sop import engine
 from ppid_portal.sop.legal_rules import legal_rules
 from ppid_portal.sop.models import CaseDocument
@@ -36,7 +36,7 @@ PANEL = (
 REGISTRAR = "Farida Nurcahyani"
 MEDIATOR = "Endah Purwaningrum"
 _MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-_ORDER_WHOLE = "Memerintahkan Termohon memberikan salinan lengkap {topic} kepada Pemohon."
+_ORDER_WHOLE = "Memberikan salinan lengkap dokumen tentang {topic} kepada Pemohon."
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ GIVEN = Brief(
     "Terbuka untuk mediasi: rincian yang sudah ada dapat diberikan tanpa mengakui kekurangan.",
     (
         "Surat pemberitahuan tertulis beserta tanda terimanya",
-        "Salinan {topic} yang sudah diberikan",
+        "Dokumen tentang {topic} yang sudah diberikan",
         "Petikan buku register permohonan dan keberatan",
     ),
     "Termohon menerangkan dokumen apa yang dikuasai, sejak kapan, dan bahwa rinciannya tidak "
@@ -113,7 +113,7 @@ DIRECT = Brief(
     "Mengajukan keberatan atas kewenangan pada pemeriksaan awal, sambil menyiapkan dokumennya.",
     (
         "Petikan buku register permohonan dan keberatan",
-        "Salinan {topic} yang tersedia",
+        "Dokumen yang tersedia tentang {topic}",
     ),
     "Termohon menerangkan bahwa tidak ada permohonan maupun keberatan dalam register.",
 )
@@ -267,10 +267,13 @@ def _steps(office: Office, matter: Matter, case: Dispute) -> list[Any]:
         }
 
     def evidence() -> dict[str, Any]:
-        proof = case.documents.filter(kind=CaseDocument.Kind.UNIT_ANSWER).first()
         rows: list[dict[str, Any]] = [{"title": say(title)} for title in brief.evidence]
-        rows[1]["document"] = proof
-        return {"evidence": rows}
+        scan = scanned("BUKTI T-1", rows[0]["title"])
+        first = office.document(scan, "bukti-t-1.pdf", rows[0]["title"])
+        rows[0]["document"] = first
+        # What the unit brought; the last one is still to be found.
+        rows[1]["document"] = case.documents.filter(kind=CaseDocument.Kind.UNIT_ANSWER).first()
+        return {"evidence": rows, "documents": [first]}
 
     givers: list[Any] = [
         ((0, 2), "give_documents", partial(office.as_unit, place), documents)
@@ -704,8 +707,8 @@ def _to_cassation(office: Office, case: Dispute, side: str) -> Dispute:
 
 
 def _court_paper(office: Office, number: str, text: str) -> Paper:
-    year = today().year
-    return paper(office, f"{number}/{year}", today(), "PUTUSAN PENGADILAN", text)
+    dated_on = work_calendar().subtract_working_days(today(), 4)
+    return paper(office, f"{number}/{dated_on.year}", dated_on, "PUTUSAN PENGADILAN", text)
 
 
 # -- papers and days -------------------------------------------------------------------------------
@@ -776,7 +779,7 @@ MATTERS = (
     Matter("granted 171", 126, 14, 2, GIVEN),
     Matter("granted 66", 34, 9, -1, GIVEN, until=State.READY, represented=True),
     Matter("granted 127", 86, 5, -5, GIVEN, until=State.PREPARING),
-    Matter("simple 70", 8, 3, -8, NOT_HELD, until=State.VERIFIED, units=(0, 1)),
+    Matter("simple 70", 8, 3, -8, NOT_HELD, until=State.VERIFIED, units=(1, 0)),
     Matter("granted 112", 54, 1, -9, GIVEN, until=State.SUMMONED),
     Matter(
         "",

@@ -133,10 +133,12 @@ def check_commission_number(case: Dispute, number: str) -> None:
 
     Whoever opens a file holds the lock of our own register, so two at once see each other.
     """
+    from disputes_app.models import Dispute
+
     bare = squeezed(number)
     if not bare:
         return
-    others = type(case).objects.filter(search_text__contains=normalise(bare)).exclude(pk=case.pk)
+    others = Dispute.objects.filter(search_text__contains=normalise(bare)).exclude(pk=case.pk)
     for ours, place, theirs in others.values_list("number", "commission", "commission_number"):
         if place.casefold() == case.commission.casefold() and squeezed(theirs) == bare:
             raise Refused(

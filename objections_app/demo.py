@@ -115,11 +115,11 @@ AGGREGATE = Reply(
 )
 MISSING_PAGES = Reply(
     UPHELD,
-    "Setelah diperiksa, lampiran {topic} memang tertinggal ketika jawaban dikirim.",
+    "Setelah diperiksa, lampiran dokumen tentang {topic} memang tertinggal ketika dikirim.",
     "Keberatan beralasan. Diusulkan dikabulkan dan lampirannya diberikan.",
     "Permohonan meminta dokumen beserta lampirannya. Jawaban tanpa lampiran tidak sebagaimana yang "
     "diminta, dan tidak ada alasan pengecualian atasnya.",
-    order="Memberikan lampiran lengkap dokumen yang diminta kepada pemohon tanpa biaya.",
+    order="Memberikan lampiran lengkap dokumen tentang {topic} kepada pemohon tanpa biaya.",
     days=10,
 )
 MADE_PUBLIC = Reply(
@@ -162,7 +162,8 @@ NOT_YET = Reply(
 )
 NOT_OURS = Reply(
     REJECTED,
-    "Data {topic} disusun dan disimpan oleh badan publik lain yang disebut dalam jawaban.",
+    "Informasi tentang {topic} disusun dan disimpan oleh badan publik lain yang disebut dalam "
+    "jawaban.",
     "PPID sudah menyebutkan badan publik yang menguasai. Diusulkan ditolak.",
     "Badan publik wajib memberikan informasi yang dikuasainya. Informasi ini tidak dikuasai, dan "
     "pemohon sudah diberi tahu siapa yang menguasainya.",
