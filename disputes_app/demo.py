@@ -453,7 +453,9 @@ def closed_after_cassation(office: Office, matter: Matter, case: Dispute) -> Sto
     )
     case = _sit(office, case, HearingKind.ADJUDICATION, office.back(165, 10))
     yield office.back(165, 14)
-    case = _sat(office, case, "Pemeriksaan bukti T-1 sampai dengan T-3 dan keterangan ahli.")
+    case = _sat(
+        office, case, "Pemeriksaan bukti dan keterangan ahli.", "Bukti T-1 s.d. T-3 diterima."
+    )
     yield office.back(140)
     case = _rule(office, case, Outcome.REJECTED, dated=143, sent=141)
     yield office.back(130)
@@ -471,7 +473,7 @@ def closed_after_cassation(office: Office, matter: Matter, case: Dispute) -> Sto
         outcome=CourtOutcome.UPHELD,
     )
     yield after(2, 1)
-    return _report(office, case, "Putusan berkekuatan hukum tetap; tidak ada yang dilaksanakan.")
+    return _report(office, case, "Penolakan dikuatkan; tidak ada perintah yang dilaksanakan.")
 
 
 def in_cassation(office: Office, matter: Matter, case: Dispute) -> Story:

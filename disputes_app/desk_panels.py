@@ -437,7 +437,7 @@ def decision(case: Dispute, actors: Sequence[Actor]) -> dict[str, Any] | None:
 
 def chain_rows(case: Dispute) -> list[dict[str, Any]]:
     """Return sessions, the ruling and the stages of the courts; nobody's name."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "title": _("Sidang: {kind}").format(kind=hearing.get_kind_display()),
             "text": str(hearing.get_status_display()),
@@ -447,14 +447,15 @@ def chain_rows(case: Dispute) -> list[dict[str, Any]]:
         if hearing.status != HearingStatus.CANCELLED
     ]
     for paper in case.papers.filter(kind__in=("mediation_decision", "ruling")):
+        days: list[tuple[str, Any]] = [
+            (_("Tanggal putusan"), paper.dated_on),
+            (_("Diterima"), paper.received_on),
+        ]
         rows.append(
             {
                 "title": f"{paper.get_kind_display()} {paper.number}".strip(),
                 "text": str(case.get_outcome_display()),
-                "dates": [
-                    (_("Tanggal putusan"), paper.dated_on),
-                    (_("Diterima"), paper.received_on),
-                ],
+                "dates": days,
             }
         )
     for stage in case.court_stages.all():

@@ -62,21 +62,25 @@ def find_origin(number: str) -> Origin:
     """Return the objection or request of a typed number, or say that there is none."""
     typed = "".join(number.split()).replace("\x00", "")
     wanted = {typed, typed.upper()}
-    for model in (Objection, InformationRequest):
-        found = model._base_manager.select_related("applicant").filter(number__in=wanted).first()
-        if found is not None:
-            return found  # type: ignore[return-value]
+    kinds: tuple[type[Origin], ...] = (Objection, InformationRequest)
+    for model in kinds:
+        found: Any = (
+            model._base_manager.select_related("applicant").filter(number__in=wanted).first()
+        )
+        if isinstance(found, model):
+            return found
     raise ValidationError(_("Tidak ada keberatan atau permohonan dengan nomor ini."))
 
 
 def objections_of(request: InformationRequest) -> list[Objection]:
     """Return the objections to a request that were not withdrawn, the oldest first."""
-    return list(request.objections.exclude(state=ObjectionState.WITHDRAWN).order_by("pk"))
+    standing = Objection._base_manager.exclude(state=ObjectionState.WITHDRAWN)
+    return list(standing.filter(request=request).order_by("pk"))
 
 
 def resolve(origin: Origin) -> Origin:
     """Return the objection where a request has exactly one; refuse where it has several."""
-    if isinstance(origin, Objection):
+    if not isinstance(origin, InformationRequest):
         return origin
     found = objections_of(origin)
     if len(found) > 1:

@@ -68,7 +68,7 @@ class Plot:
     until: str = State.ARCHIVED
     channel: str = Channel.WEB
     by_post: bool = False
-    prepared_after: int = 0
+    prepared_after: int = 3
     who: dict[str, Any] = field(default_factory=dict)
     information: str = ""
 
@@ -286,7 +286,7 @@ PLOTS = (
         "pemberitahuan perpanjangan.",
         until=State.REGISTERED,
     ),
-    Plot("granted 38", 2, "d", SAYS_MORE, WHOLE, "submit_material", channel=Channel.EMAIL),
+    Plot("granted 38", 4, "d", SAYS_MORE, WHOLE, "submit_material", channel=Channel.EMAIL),
     Plot(
         "late 31",
         9,

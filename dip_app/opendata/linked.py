@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from dip_app.facets import UnitName
 from dip_app.models import InformationItem
 from dip_app.opendata.answers import dumps
 from dip_app.opendata.records import Frame, Record, of_item
@@ -191,7 +192,7 @@ def embedded(item: InformationItem, body: PublicBody) -> SafeString:
     A block of this type is data: browsers never run it, and the content security policy, which
     allows no script within a page, has nothing to forbid. No text in it can end the block.
     """
-    frame = Frame.read()
+    frame = Frame.read([UnitName(item.unit.pk, item.unit.code, item.unit.name)])
     data = dumps(about(of_item(item), frame, body)).translate(_NO_MARKUP)
     return mark_safe(f'<script type="{CONTENT_TYPE}">{data}</script>')  # noqa: S308 - see above
 

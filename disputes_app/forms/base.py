@@ -12,7 +12,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -43,12 +42,12 @@ class PaperSpec:
     """
 
     name: str
-    legend: str | Promise
-    noun: str | Promise
+    legend: Any
+    noun: Any
     prefix: str = ""
     optional: bool = False
     numbered: bool = True
-    hint: str | Promise = ""
+    hint: Any = ""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -62,9 +61,9 @@ class MomentSpec:
     """A day and an hour that a transition takes as one aware moment."""
 
     name: str
-    label: str | Promise
+    label: Any
     optional: bool = False
-    hint: str | Promise = ""
+    hint: Any = ""
 
     @property
     def fields(self) -> tuple[str, str]:
@@ -84,7 +83,8 @@ class Group:
 class PastDay(PastDayField):
     """A day on which something happened, as wide as a date."""
 
-    widget = DayInput
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=DayInput(), **kwargs)
 
 
 class DisputeStepForm(CaseForm):
@@ -231,19 +231,20 @@ class DisputeStepForm(CaseForm):
 
     def payload(self) -> dict[str, Any]:
         """Return what the transition takes: papers and moments whole, files stored."""
-        parts = {name for spec in (*self.papers, *self.moments) for name in spec.fields}
+        several: tuple[PaperSpec | MomentSpec, ...] = (*self.papers, *self.moments)
+        parts = {name for spec in several for name in spec.fields}
         data = {
             name: list(value) if isinstance(value, QuerySet) else value
             for name, value in self.cleaned_data.items()
             if name not in parts
         }
         if "documents" in self.fields:
-            data["documents"] = self.documents()
+            data["documents"] = self.stored_documents()
         data |= {spec.name: self.paper(spec) for spec in self.papers}
         data |= {spec.name: self.moment(spec) for spec in self.moments}
         return data
 
-    def documents(self) -> list[CaseDocument]:
+    def stored_documents(self) -> list[CaseDocument]:
         """Store what was uploaded with this step, for the office and legal affairs."""
         uploads: Sequence[UploadedFile] = self.cleaned_data.get("documents") or []
         return [self._document(upload, self.document_kind) for upload in uploads]
@@ -288,12 +289,12 @@ def moment_of(day: Any, hour: time) -> datetime:
     return datetime.combine(day, hour, tzinfo=timezone.get_default_timezone())
 
 
-def documents_field(label: str | Promise = "") -> UploadField:
+def documents_field(label: Any = "") -> UploadField:
     """Return the field for whatever belongs to a step."""
     return UploadField(label=label or _l("Dokumen pendukung"), required=False)
 
 
-def text_field(label: str | Promise, missing: str | Promise = "", **kwargs: Any) -> forms.CharField:
+def text_field(label: Any, missing: Any = "", **kwargs: Any) -> forms.CharField:
     """Return a text area; without words for its absence it may stay empty."""
     rows = kwargs.pop("rows", 4)
     return forms.CharField(

@@ -361,7 +361,7 @@ class StaffField(forms.TypedMultipleChoiceField):
 
 
 def yes_or_no(
-    label: str | Promise, missing: str | Promise, *, unknown: str | Promise = "", **kwargs: Any
+    label: Any, missing: Any, *, unknown: Any = "", **kwargs: Any
 ) -> forms.TypedChoiceField:
     """Return a question that is answered, never assumed; ``unknown`` adds a third answer."""
     choices: list[tuple[str, Any]] = [("ya", _l("Ya")), ("tidak", _l("Tidak"))]

@@ -213,7 +213,7 @@ def _states() -> None:
     made["partly"] = desk.answered("partly")
     made["talking"] = _with_talk(desk)
     made["linked"] = _with_order(desk)
-    made |= _objections()
+    made |= _objections() | _disputes()
     for name in ("answered", "refused"):
         work(made[name].number)
     keys = {str(name): case.pk for name, case in made.items()}
@@ -247,6 +247,45 @@ def _objections() -> dict[str, Any]:
         "objected_late": people.filed(late),
         "objected_upheld": people.delivered("upheld"),
         "objected_withdrawn": people.withdrawn(),
+    }
+
+
+def _disputes() -> dict[str, Any]:
+    """Make disputes in states that show each part of their page; their sessions are over."""
+    from tests.driver_disputes import DisputeDesk, paper
+
+    people = DisputeDesk(_office(), travel=lambda moment: None)
+    over = {"hearing_at": now() - timedelta(days=1), "objection": None}
+    missed = people.ready(**over)
+    missed = people.do(
+        missed,
+        "record_hearing",
+        people.office.petugas,
+        hearing=missed.next_hearing,
+        we_attended=False,
+        minutes="Panggilan terselip.",
+    )
+    asked = people.do(
+        people.adjudication(**over),
+        "record_interim_order",
+        people.office.petugas,
+        paper=paper("PS-1", dated_on=today() - timedelta(days=40)),
+        order="Melakukan uji konsekuensi ulang.",
+        days=14,
+        unit="calendar_days",
+    )
+    return {
+        "dispute_registered": people.registered(**over),
+        "dispute_verified": people.verified(**over),
+        "dispute_consulted": people.consulted(**over),
+        "dispute_preparing": people.preparing(**over),
+        "dispute_ready": people.ready(**over),
+        "dispute_missed": missed,
+        "dispute_asked": asked,
+        "dispute_mediated": people.mediated(**over),
+        "dispute_agreed": people.agreed(**over),
+        "dispute_ruled": people.ruled(unit="calendar_days", **over),
+        "dispute_final": people.final(**over),
     }
 
 

@@ -125,6 +125,13 @@ def _counter(page: Page) -> None:
     press(page, page.get_by_role("button", name="Simpan dan beri nomor"))
 
 
+def _same_number(page: Page) -> None:
+    """Key in a summons whose number is like that of a dispute that is there."""
+    number = page.get_by_label("Nomor register sengketa")
+    number.fill("0075/IX/KIP-PS/2026")
+    press(page, page.get_by_role("button", name="Simpan dan buka berkas"))
+
+
 def _objection_counter(page: Page) -> None:
     """Key in an objection that came by letter."""
     page.get_by_label("Masuk melalui").select_option(label="Surat")
@@ -384,6 +391,18 @@ DESK = (
         do=send(),
         note="waiting",
     ),
+    Look("disputes_desk:new", "/meja/sengketa/baru/", "petugas", do=unfold),
+    Look("disputes_desk:new", "/meja/sengketa/baru/", "petugas", do=send(), note="errors"),
+    Look("disputes_desk:new", "/meja/sengketa/baru/", "petugas", do=_same_number, note="similar"),
+    Look("disputes_desk:new", "/meja/sengketa/baru/", "ketua", note="403", status=403),
+    Look(
+        "desk:approval",
+        "/meja/persetujuan/{dispute_mediated[pk]}/",
+        "ketua",
+        do=send("form:has(input[value=decline_agreement])"),
+        note="mediation",
+    ),
+    Look("desk:chain", "/meja/rangkaian/{dispute_final[pk]}/", "petugas", note="courts"),
     Look("disputes_calendar:page", "/meja/kalender/", "petugas", do=unfold),
     Look("disputes_calendar:page", "/meja/kalender/?bulan=2020-01", "petugas", note="nothing"),
     Look("desk:applicant", _case("received"), "petugas", do=_applicant),
@@ -460,6 +479,28 @@ DESK = (
             ("objection_report", "petugas", "", unfold),
             ("order", "petugas", "", unfold),
             ("order_done", "petugas", "", send("form:has(input[value=list_information])")),
+            ("dispute_registered", "ketua", "", send("form:has(input[value=verify_summons])")),
+            ("dispute_verified", "pelaksana_a", "", unfold),
+            ("dispute_consulted", "ketua", "", send("form:has(input[value=hold_meeting])")),
+            ("dispute_preparing", "petugas", "", send("form:has(input[value=compile_file])")),
+            (
+                "dispute_ready",
+                "petugas",
+                "?tindakan=attend_preliminary",
+                send("form:has(input[value=attend_preliminary])"),
+            ),
+            (
+                "dispute_ready",
+                "petugas",
+                "?tindakan=schedule_hearing",
+                send("form:has(input[value=schedule_hearing])"),
+            ),
+            ("dispute_ready", "atasan", "?tindakan=issue_power_of_attorney", None),
+            ("dispute_missed", "hukum", "", unfold),
+            ("dispute_asked", "petugas", "?tindakan=record_ruling", unfold),
+            ("dispute_agreed", "petugas", "", send("form:has(input[value=close_by_agreement])")),
+            ("dispute_ruled", "petugas", "?tindakan=record_court_filing", unfold),
+            ("dispute_final", "petugas", "", unfold),
         )
     ),
     Look(
