@@ -7,7 +7,9 @@ the audit record. What is refused raises ValidationError with a sentence in Indo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -76,12 +78,28 @@ def judge(
     sheet: str = "",
 ) -> Review:
     """Read a list and judge its rows; the meaning of the columns is proposed when not given."""
-    table = read(content, mapping.sheet if mapping else sheet, best=mappings.choose)
-    mapping = mapping or mappings.propose(table)
-    decisions = decisions or Decisions()
-    around = mappings.hints(table, mapping, name)
-    checked = check(table, mapping, setting, around=around, decisions=decisions)
+    with _without_collecting():
+        table = read(content, mapping.sheet if mapping else sheet, best=mappings.choose)
+        mapping = mapping or mappings.propose(table)
+        decisions = decisions or Decisions()
+        around = mappings.hints(table, mapping, name)
+        checked = check(table, mapping, setting, around=around, decisions=decisions)
     return Review(table, mapping, decisions, checked)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Make many objects without Python looking through all of them again and again for circles.
+
+    There are none among them, and looking takes a quarter of the time of an import.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def setting_of(batch: ImportBatch) -> Setting:
@@ -231,8 +249,8 @@ def _wait_for_others() -> None:
 
 def _import(batch: ImportBatch, checked: Checked, actor: Acting | None) -> None:
     at = now()
-    batch.created = _create(batch, [row for row in checked.accepted if row.action == "create"], at)
-    batch.updated = _update(batch, [row for row in checked.accepted if row.action == "update"], at)
+    with _without_collecting():
+        _store(batch, checked, at)
     batch.status = ImportBatch.Status.APPLIED
     batch.applied_at = at
     batch.applied_by_id = actor.user_id if actor else None
@@ -241,6 +259,11 @@ def _import(batch: ImportBatch, checked: Checked, actor: Acting | None) -> None:
     _add_history(batch, actor, at, "+", created=True)
     _add_history(batch, actor, at, "~", created=False)
     _record("apply_import", batch, actor, before=ImportBatch.Status.PREPARED)
+
+
+def _store(batch: ImportBatch, checked: Checked, at: datetime) -> None:
+    batch.created = _create(batch, [row for row in checked.accepted if row.action == "create"], at)
+    batch.updated = _update(batch, [row for row in checked.accepted if row.action == "update"], at)
 
 
 def _create(batch: ImportBatch, rows: Sequence[Row], at: datetime) -> int:

@@ -251,7 +251,8 @@ def _score(row: Sequence[str]) -> float:
         if not cell or len(cell) > _LONGEST_HEADING:
             continue
         exact = _BY_HEADING.get(values.plain(cell))
-        target = exact or target_of(cell)
+        # Guessing takes long, and forty rows of texts are no headings but one.
+        target = exact or target_of(cell, guess=False)
         if target:
             worth = 1.0 if exact else 0.6 if not any(sign.isdigit() for sign in cell) else 0.2
             found[target] = max(found.get(target, 0.0), worth)

@@ -37,7 +37,9 @@ from dip_app.importing.limits import (
 #: Stands in a cell whose formula was saved without its result.
 NO_RESULT = "#RUMUS!"
 
-_REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})\Z")
+_REFERENCE = re.compile(r"[A-Za-z]{1,3}[1-9][0-9]{0,6}\Z")
+_LETTERS = re.compile(r"[A-Za-z]{1,3}\Z")
+_COLUMNS: dict[str, int] = {}  # no more than there are words of three letters
 _LEFT_OUT = re.compile(
     r"(?:^|/)(?:media|drawings|charts|embeddings|activex|ctrlprops|externallinks|customxml|"
     r"printersettings|threadedcomments)/|vbaproject|\.(?:bin|vml|png|jpe?g|gif|emf|wmf)$",
@@ -222,7 +224,9 @@ def _walk(data: bytes) -> _Scan | None:
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal row, column, kind, valued, formula
-        if tag == "c" or tag.endswith(":c"):
+        if ":" in tag:
+            tag = _local(tag)
+        if tag == "c":
             settle()
             reference = attributes.get("r")
             if reference is None:
@@ -230,7 +234,7 @@ def _walk(data: bytes) -> _Scan | None:
             else:
                 row, column = _place(reference)
             kind, valued, formula = attributes.get("t", ""), False, False
-        elif tag == "v" or tag.endswith(":v") or tag == "is" or tag.endswith(":is"):
+        elif tag == "v" or tag == "is":
             valued = True
             if row >= scan.far_row or column >= scan.far_column:
                 scan.far_row, scan.far_column = max(row, scan.far_row), max(column, scan.far_column)
@@ -240,16 +244,16 @@ def _walk(data: bytes) -> _Scan | None:
             elif kind == "e":
                 scan.errors[row, column] = ""
                 parser.CharacterDataHandler = error_text
-        elif tag == "row" or tag.endswith(":row"):
+        elif tag == "row":
             settle()
             kind, valued, formula = "", False, False
             row = int(attributes["r"]) - 1 if "r" in attributes else row + 1
             if row < 0:
                 raise ValueError("not a row")
             column = -1
-        elif tag == "f" or tag.endswith(":f"):
+        elif tag == "f":
             formula = True
-        elif _local(tag) == "hyperlink":
+        elif tag == "hyperlink":
             relation = next((v for k, v in attributes.items() if _local(k) == "id"), "")
             first = attributes.get("ref", "").partition(":")[0]
             if _REFERENCE.match(first) and len(scan.links) < MAX_CELLS:
@@ -341,15 +345,22 @@ def _text(value: object) -> str:
 
 
 def _place(reference: str) -> Place:
-    found = _REFERENCE.match(reference)
-    if found is None:
+    letters = reference.rstrip("0123456789")
+    column = _COLUMNS.get(letters)
+    if column is None:
+        column = _COLUMNS[letters] = _column(letters)
+    if (row := int(reference[len(letters) :]) - 1) < 0:
+        raise ValueError("not a cell")
+    return row, column
+
+
+def _column(letters: str) -> int:
+    if not _LETTERS.match(letters):
         raise ValueError("not a cell")
     column = 0
-    for letter in found.group(1).upper():
+    for letter in letters.upper():
         column = column * 26 + ord(letter) - 64
-    if (row := int(found.group(2)) - 1) < 0:
-        raise ValueError("not a cell")
-    return row, column - 1
+    return column - 1
 
 
 def _named(row: int, column: int) -> str:

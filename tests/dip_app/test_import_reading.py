@@ -192,7 +192,8 @@ def test_a_long_text_among_many_short_ones_is_no_bomb(monkeypatch: pytest.Monkey
         '<row r="1"><c r="A1"><v>1',
         '<row r="x"><c r="A1"><v>1</v></c></row>',
         '<row r="1"><c r="A1" t="s"><v>99</v></c></row>',
-        '<row r="1"><c r="A99999999999"><v>1</v></c></row>',
+        '<row r="1"><c r="A0"><v>1</v></c></row>',
+        '<row r="1"><c r="ABCD1"><v>1</v></c></row>',
         '<row r="1"><c r="A1"><v>&lol;</v></c></row>',
     ],
 )

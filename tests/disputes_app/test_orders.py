@@ -198,6 +198,16 @@ def test_an_annulled_order_ends_and_the_first_answer_stands_again(desk: DisputeD
     assert request.notices.filter(kind="request_closed_again").count() == 1
 
 
+def test_a_request_that_no_order_opened_is_not_closed_by_its_end(desk: DisputeDesk) -> None:
+    """Still unanswered when the ruling came: the law asks for its answer with or without it."""
+    request = desk.objections.desk.in_process()
+    case = desk.ruled(objection=None, request=request)
+    assert obligations(case)[0].request_id == request.pk
+    case = court_rules(desk, to_court(desk, case, date(2026, 3, 9)), "annulled")
+    assert obligations(case)[0].state == "cancelled"
+    assert request_of(case).state == "in_process"
+
+
 def test_a_modified_order_is_a_second_obligation_on_the_same_request(desk: DisputeDesk) -> None:
     """Two cases, two dates; the request stays open and hears of it once."""
     case = to_court(desk, desk.ruled(days=14), date(2026, 3, 9))
