@@ -14,7 +14,7 @@ PAGES = sorted(
     path
     for path in (ROOT / "templates").rglob("*.html")
     if path.relative_to(ROOT / "templates").parts[0] != "mail"
-    and "letter.css" not in path.read_text(encoding="utf-8")
+    and not {"letter.css", "@page"} & set(re.findall(r"letter\.css|@page", path.read_text("utf-8")))
 )
 
 

@@ -116,7 +116,7 @@ def test_mermaid_draws_the_states_of_a_built_sop() -> None:
 def test_mermaid_draws_the_steps_of_one_that_is_not_built() -> None:
     text = sop("--mermaid", "announcement")
     assert text.startswith("flowchart TD")
-    assert text.count("-->") == 6
+    assert text.count("-->") == 4
 
 
 def test_mermaid_refuses_what_is_no_sop() -> None:
