@@ -135,7 +135,7 @@ def _hearings(case: Dispute, hearings: list[Hearing], *, full: bool) -> dict[str
 def _hearing(hearing: Hearing, *, full: bool) -> dict[str, Any]:
     scheduled = hearing.status == HearingStatus.SCHEDULED
     overdue = scheduled and end_of(local(hearing.at).date()) < now()
-    state, tone = str(hearing.get_status_display()), _TONES[HearingStatus(hearing.status)]
+    state, tone = _became(hearing), _TONES[HearingStatus(hearing.status)]
     if overdue:
         state, tone = _("Hasil belum dicatat"), "late"
     following = hearing.postponed_to
@@ -157,6 +157,13 @@ def _hearing(hearing: Hearing, *, full: bool) -> dict[str, Any]:
         "minutes": hearing.minutes if full else "",
         "outcome": hearing.outcome if full else "",
     }
+
+
+def _became(hearing: Hearing) -> str:
+    """Return what became of a session; of a missed one, who was not there."""
+    if hearing.status == HearingStatus.MISSED:
+        return _("Badan publik tidak hadir")
+    return str(hearing.get_status_display())
 
 
 def _present(hearing: Hearing) -> str:
@@ -440,7 +447,7 @@ def chain_rows(case: Dispute) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {
             "title": _("Sidang: {kind}").format(kind=hearing.get_kind_display()),
-            "text": str(hearing.get_status_display()),
+            "text": _became(hearing),
             "dates": [(_("Waktu"), hearing.at)],
         }
         for hearing in case.hearings.all()

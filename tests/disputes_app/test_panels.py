@@ -169,9 +169,11 @@ def test_an_interim_order_stands_above_everything_with_its_clock(
     assert titles(case, desk.office.petugas)[0] == "Putusan sela"
     shown = page(client_as(desk.office.petugas), case)
     assert "Putusan sela PS-1/2026" in shown
-    assert "Paling lambat Senin, 6 April 2026." in shown
+    assert "Putusan sela dilaksanakan paling lambat Senin, 6 April 2026" in shown
     desk.travel("2026-04-07 09:00")
-    assert "Belum dilaksanakan" in page(client_as(desk.office.petugas), case)
+    late = page(client_as(desk.office.petugas), case)
+    assert "Paling lambat Senin, 6 April 2026." in late
+    assert "Belum dilaksanakan" in late
 
 
 def test_the_ruling_leads_to_its_obligation(desk: DisputeDesk, client_as: Any) -> None:
