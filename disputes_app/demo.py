@@ -268,12 +268,14 @@ def _steps(office: Office, matter: Matter, case: Dispute) -> list[Any]:
 
     def evidence() -> dict[str, Any]:
         rows: list[dict[str, Any]] = [{"title": say(title)} for title in brief.evidence]
-        scan = scanned("BUKTI T-1", rows[0]["title"])
-        first = office.document(scan, "bukti-t-1.pdf", rows[0]["title"])
-        rows[0]["document"] = first
-        # What the unit brought; the last one is still to be found.
+        # What the unit brought; where somebody is sent to the hearing, the first is scanned too.
         rows[1]["document"] = case.documents.filter(kind=CaseDocument.Kind.UNIT_ANSWER).first()
-        return {"evidence": rows, "documents": [first]}
+        documents = []
+        if matter.represented:
+            scan = scanned("BUKTI T-1", rows[0]["title"])
+            documents.append(office.document(scan, "bukti-t-1.pdf", rows[0]["title"]))
+            rows[0]["document"] = documents[0]
+        return {"evidence": rows, "documents": documents}
 
     givers: list[Any] = [
         ((0, 2), "give_documents", partial(office.as_unit, place), documents)
@@ -637,7 +639,7 @@ def in_adjudication(office: Office, matter: Matter, case: Dispute) -> Story:
 
 
 def withdrawn(office: Office, matter: Matter, case: Dispute) -> Story:
-    """See the petitioner take it back after the hearing."""
+    """See the petitioner take it back before the hearing."""
     yield after(3, 1)
     case = engine.perform(
         case,
@@ -772,17 +774,31 @@ MATTERS = (
     Matter("extended 150", 86, 76, 66, GIVEN, then=in_court),
     Matter("granted 158", 100, 92, 84, GIVEN, then=court_annulled),
     Matter("granted 143", 80, 40, 22, GIVEN, then=not_agreed),
-    Matter("late 104", 74, 60, 52, GIVEN, then=withdrawn),
+    Matter("late 104", 72, 14, 2, GIVEN),
     Matter("granted 96", 70, 16, 4, GIVEN, then=in_mediation),
     Matter("partly 90", 62, 42, 30, BLACKED_OUT, then=agreed_with_promise),
     Matter("refused 60", 36, 26, 16, PRIVATE, then=in_adjudication, represented=True),
     Matter("simple 135", 98, 30, 18, GIVEN, then=mediated),
     Matter("incomplete 118", 78, 26, 16, GIVEN, then=agreed),
-    Matter("granted 171", 126, 14, 2, GIVEN),
     Matter("granted 66", 34, 9, -1, GIVEN, until=State.READY, represented=True),
     Matter("granted 127", 86, 5, -5, GIVEN, until=State.PREPARING),
     Matter("simple 70", 8, 3, -8, NOT_HELD, until=State.VERIFIED, units=(1, 0)),
     Matter("granted 112", 54, 1, -9, GIVEN, until=State.SUMMONED),
+    Matter(
+        "",
+        66,
+        50,
+        42,
+        DIRECT,
+        until=State.VERIFIED,
+        then=withdrawn,
+        who={
+            "name": "Anindya Prameswari",
+            "address": "Jalan Contoh Nomor 52, Semarang",
+            "email": "anindya@contoh.example",
+        },
+        information="Daftar arsip pidato kenegaraan yang sudah dialihmediakan.",
+    ),
     Matter(
         "",
         12,

@@ -219,7 +219,6 @@ PLOTS = (
     Plot("partly 90", 76, "d", SAYS_BLACK, BLACKED_OUT),
     Plot("granted 96", 84, "d", SAYS_MORE, WHOLE, channel=Channel.EMAIL),
     Plot("refused 60", 50, "a", SAYS_OPEN, EXCLUDED),
-    Plot("granted 171", 140, "d", SAYS_MORE, WHOLE),
     Plot("simple 135", 110, "d", SAYS_LATER, NOT_YET),
     Plot("granted 127", 100, "d", SAYS_MORE, WHOLE),
     Plot("incomplete 118", 90, "d", SAYS_MORE, WHOLE, channel=Channel.COUNTER),
@@ -358,7 +357,7 @@ def tell(player: Player) -> None:
     for plot in BY_PROXY:
         player.follow(plot.request, plot.name, partial(_by_proxy, office, plot))
     player.follow(FILED_TODAY.request, FILED_TODAY.name, partial(_filed_today, office, player.end))
-    player.every_night(report.open_due)
+    player.every_night(_half_year_ended)
     for year, month in {(office.day.year - back, month) for back in (0, 1) for month in (1, 7)}:
         moment = at_clock(work_calendar().nth_working_day(date(year, month, 1), 7), 14)
         if office.back(230) < moment:
@@ -561,6 +560,12 @@ def listed(office: Office, objection: Objection) -> None:
         topic="Layanan informasi",
     )
     engine.perform(obligation, "list_information", office.as_secretariat(), item=item)
+
+
+def _half_year_ended() -> None:
+    """Open the report that is due, which can only be in the first night of a half year."""
+    if today().month in (1, 7) and today().day == 1:
+        report.open_due()
 
 
 def _reported(office: Office) -> Story:

@@ -14,7 +14,7 @@ import textwrap
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from django.utils.text import slugify
@@ -23,7 +23,6 @@ from dip_app.models import ClassificationDecree
 from ppid_portal.clock import local, memo, now, today, travel
 from ppid_portal.clock.services import work_calendar
 from ppid_portal.files.services import store
-from ppid_portal.letters.render import render_pdf
 from ppid_portal.people.actors import Actor, choose
 from ppid_portal.people.body import begin_request, end_request
 from ppid_portal.people.models import Applicant, Unit, User
@@ -276,8 +275,8 @@ class Office:
         """Let a unit answer with a document."""
         unit = self.unit(place)
         name = f"{slugify(case.title)}-{unit.code.lower()}.pdf"
-        document = self.document(_printed(case.title, case.information), name)
-        document.kind = CaseDocument.Kind.UNIT_ANSWER
+        scan = scanned(case.title.upper(), case.information, unit.name)
+        document = self.document(scan, name, kind=CaseDocument.Kind.UNIT_ANSWER)
         return engine.perform(
             case,
             "answer_task",
@@ -703,7 +702,7 @@ class Player:
         self._queue: list[tuple[datetime, int, str, Story]] = []
         self._names: set[str] = set()
         self._then: dict[str, list[tuple[str, Callable[[Any], Story]]]] = {}
-        self._nightly: list[Callable[[], object]] = [sweeps.find_due, sweeps.handle_events]
+        self._nightly: list[Callable[[], object]] = []
         for scene in year_of_stories(self.office):
             moment = self.office.back(scene.ago, 9, (scene.ago * 7) % 50)
             self.begin(scene.name, moment, scene.begin())
@@ -727,7 +726,7 @@ class Player:
         self._then.setdefault(name, []).append((then, story))
 
     def every_night(self, task: Callable[[], object]) -> None:
-        """Run what beat would wake, in each night of the year."""
+        """Run what beat would wake, in each night of the year, after what falls due."""
         self._nightly.append(task)
 
     def play(self) -> None:
@@ -759,6 +758,8 @@ class Player:
 
     def _nights(self, day: date) -> Story:
         while True:
+            if sweeps.find_due():
+                sweeps.handle_events()
             for task in self._nightly:
                 task()
             day += timedelta(days=1)
@@ -808,12 +809,6 @@ def _black_page() -> bytes:
     out = BytesIO()
     page.save(out, "PNG")
     return out.getvalue()
-
-
-@cache
-def _printed(title: str, text: str) -> bytes:
-    """Return a document as a unit prints it."""
-    return render_pdf(f"<html lang=id><title>{title}</title><h1>{title}</h1><p>{text}</p>")
 
 
 def scanned(*lines: str) -> bytes:
