@@ -12,6 +12,7 @@ from ppid_portal.clock import now, today
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop import engine
 from tests.driver_objections import ObjectionDesk
+from tests.driver_tests import TestDesk
 
 
 def paper(number: str = "12/KIP/2026", **facts: Any) -> Paper:
@@ -246,9 +247,8 @@ class DisputeDesk:
         )
 
     def end_test(self, case: Any) -> None:
-        """End the consequence test that an interim order asked for, without a decree."""
-        test = case.open_interim_order.test
-        self.do(test, "cancel", self.office.ketua, reason="Majelis mencabut perintahnya.")
+        """Bring the consequence test that an interim order asked for to its decision."""
+        TestDesk(self.office).carry_out(case.open_interim_order.test, "partly")
 
     def in_state(self, state: str) -> Any:
         """Return a dispute in any state."""

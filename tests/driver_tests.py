@@ -60,8 +60,11 @@ class TestDesk:
 
     def studied(self, *informations: str, **facts: Any) -> Any:
         """Return a test to which unit A is called."""
+        return self._study(self.received(*informations, **facts))
+
+    def _study(self, case: Any) -> Any:
         return self.do(
-            self.received(*informations, **facts),
+            case,
             "study",
             self.office.ketua,
             units=[self.office.unit_a],
@@ -72,8 +75,11 @@ class TestDesk:
 
     def met(self, *informations: str, **facts: Any) -> Any:
         """Return a test after its meeting."""
+        return self._meet(self.studied(*informations, **facts))
+
+    def _meet(self, case: Any) -> Any:
         case = self.do(
-            self.studied(*informations, **facts),
+            case,
             "give_view",
             self.office.pelaksana_a,
             text="Memuat data pribadi.",
@@ -117,6 +123,14 @@ class TestDesk:
     def decided(self, *outcomes: str, **facts: Any) -> Any:
         """Return a decided test."""
         return self.do(self.deciding(*outcomes, **facts), "decide", self.office.atasan)
+
+    def carry_out(self, case: Any, outcome: str = "excluded") -> Any:
+        """Bring a test that was asked for to its decision, each item found alike."""
+        case = self._meet(self._study(case))
+        for item in case.items.all():
+            case = self.weigh(case, item, outcome)
+        case = self.do(case, "submit", self.office.ketua)
+        return self.do(case, "decide", self.office.atasan)
 
     def entry(self, title: str = "Informasi yang terbuka") -> InformationItem:
         """Return an entry for the public list, not stored yet."""

@@ -215,6 +215,7 @@ def test_case_27_the_panel_may_order_a_new_consequence_test(desk: DisputeDesk) -
             days=14,
             unit="days",
         )
+    desk.end_test(case)
     case = desk.do(
         case,
         "answer_interim_order",

@@ -21,6 +21,7 @@ from ppid_portal.audit.services import verify
 from ppid_portal.sop.models import Case, LegalDeadline
 from requests_app.models import InformationRequest, Obligation
 from tests.driver_objections import ObjectionDesk
+from tests.driver_tests import TestDesk
 from tests.scenarios.browser import Browser, Page
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +170,7 @@ def test_the_whole_chain_by_its_pages(
     assert "Senin, 11 Mei 2026" in page.text, "fourteen working days past May Day"
     assert case.deadlines.get(rule="interim_order").due_on == date(2026, 5, 11)
     travel("2026-05-08 10:00")
+    TestDesk(desk.office).carry_out(case.open_interim_order.test, "partly")
     officer.act(case, "answer_interim_order", result="Sebagian dapat dibuka.", done_on="2026-05-08")
     assert case.deadlines.get(rule="interim_order").status == "met"
 

@@ -9,13 +9,14 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 
 from ppid_portal.clock import Limit, now
+from ppid_portal.people.models import Unit
 from ppid_portal.sop import chain, deadlines, registry
 from ppid_portal.sop.access import case_path
 from ppid_portal.sop.models import Case, LegalDeadline
 from requests_app.models import InformationRequest
 from requests_app.obligation_models import Obligation
 from requests_app.obligations import impose
-from tests.driver import Desk, file_request, make_applicant
+from tests.driver import Desk, file_request, make_applicant, make_decree
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,8 @@ def bare(model: type[Case], **facts: Any) -> Case:
                 facts[each.name] = date(2026, 3, 9) + timedelta(days=count)
             case models.IntegerField():
                 facts[each.name] = count + 1
+            case models.ForeignKey():
+                facts[each.name] = make_decree(Unit.objects.first())
     made = model(**{"title": "Tahap", **facts})
     made.save()
     return made
