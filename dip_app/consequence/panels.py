@@ -82,7 +82,7 @@ def first_thing(case: ConsequenceTest, actors: Sequence[Actor]) -> dict[str, Any
     }
 
 
-def decision(case: ConsequenceTest) -> dict[str, Any] | None:
+def decision(case: ConsequenceTest, _actors: Sequence[Actor]) -> dict[str, Any] | None:
     """Return what waits for Atasan PPID: the whole sheet, and the decree it becomes."""
     if case.state != State.DECIDING:
         return None
