@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+import time_machine
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -289,6 +290,34 @@ def _disputes() -> dict[str, Any]:
     }
 
 
+def travel_to(moment: str) -> dict[str, int]:
+    """Let the portal's clock run on from a moment (ISO, body's zone), and what beat wakes then.
+
+    There is no way back: a walk that travels has a portal of its own.
+    """
+    from dip_app.exclusions.tasks import sweep_exclusions
+
+    time_machine.travel(
+        datetime.fromisoformat(moment).replace(tzinfo=work_calendar().zone), tick=True
+    ).start()
+    sweep_exclusions()
+    return work()
+
+
+def requested() -> dict[str, Any]:
+    """Make a request whose unit says that it is excluded; return how it is reached."""
+    desk = Desk(_office())
+    case = desk.do(
+        desk.in_process(title="Hasil uji kompetensi pejabat tahun 2025"),
+        "reject_task",
+        desk.office.pelaksana_a,
+        ground="excluded",
+        article="h",
+        reason="Memuat penilaian atas pribadi pegawai.",
+    )
+    return {"pk": case.pk, "number": case.number, "title": case.title}
+
+
 def stories() -> dict[str, dict[str, Any]]:
     """Return, for each case that ``states`` made, its key and the applicant's link."""
     from ppid_portal.sop import registry
@@ -549,3 +578,10 @@ def exclusions() -> dict[str, dict[str, Any]]:
     """Return the key of each opening and of the round, by its state."""
     found: dict[str, dict[str, Any]] = json.loads(_EXCLUSIONS.read_text())
     return found
+
+
+def opening_of(title: str) -> int:
+    """Return the key of the case that opens what was excluded under a title."""
+    from dip_app.exclusions.models import ExclusionOpening
+
+    return int(ExclusionOpening.objects.get(title=title).pk)

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Walker
 from tests.files.samples import PDF
@@ -90,6 +90,42 @@ def act(walker: Walker, pk: int, name: str) -> Locator:
     form = page.locator(f"form:has(input[name=tindakan][value={name}])")
     tick_all(form)
     return form
+
+
+def put(form: Locator, name: str, value: Any) -> None:
+    """Give one field its value, whatever it looks like."""
+    field = form.locator(f"[name='{name}']").first
+    kind = field.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
+    if kind in ("radio", "checkbox"):
+        wanted = form.locator(f"[name='{name}'][value='{value}']").first
+        (field if value is True else wanted).check()
+    elif kind == "select":
+        field.select_option(value)
+    else:
+        field.fill(value)
+
+
+def do(walker: Walker, pk: int, name: str, **fields: Any) -> Page:
+    """Perform one step of a case at the desk, and see that it was kept."""
+    form = act(walker, pk, name)
+    for field, value in fields.items():
+        put(form, field, value)
+    form.get_by_role("button").last.click()
+    expect(walker.page.locator(".message").first).to_contain_text("Tersimpan")
+    return walker.page
+
+
+def decide(walker: Walker, pk: int, name: str, **fields: Any) -> None:
+    """Take a decision on its own page, reached from the queue."""
+    page = walker.open("/meja/persetujuan/")
+    page.locator(f"a[href='/meja/persetujuan/{pk}/']").first.click()
+    page.wait_for_url(f"**/meja/persetujuan/{pk}/")
+    form = page.locator(f"form:has(input[name=tindakan][value={name}])")
+    tick_all(form)
+    for field, value in fields.items():
+        put(form, field, value)
+    form.get_by_role("button").last.click()
+    expect(page.locator(".message").first).to_contain_text("Tersimpan")
 
 
 def track(walker: Walker, number: str, code: str) -> Page:

@@ -7,51 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Portal, Walker
-from tests.browser.people import act, button, go_on, heading, tick_all
+from tests.browser.people import button, decide, do, go_on, heading, put
 
 pytestmark = pytest.mark.browser
 
 NewWalker = Callable[..., Walker]
 TODAY = "2026-03-09"
-
-
-def _put(form: Locator, name: str, value: Any) -> None:
-    """Give one field its value, whatever it looks like."""
-    field = form.locator(f"[name='{name}']").first
-    kind = field.evaluate("e => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
-    if kind in ("radio", "checkbox"):
-        wanted = form.locator(f"[name='{name}'][value='{value}']").first
-        (field if value is True else wanted).check()
-    elif kind == "select":
-        field.select_option(value)
-    else:
-        field.fill(value)
-
-
-def _do(walker: Walker, pk: int, name: str, **fields: Any) -> Page:
-    """Perform one step of a case at the desk, and see that it was kept."""
-    form = act(walker, pk, name)
-    for field, value in fields.items():
-        _put(form, field, value)
-    form.get_by_role("button").last.click()
-    expect(walker.page.locator(".message").first).to_contain_text("Tersimpan")
-    return walker.page
-
-
-def _decide(walker: Walker, pk: int, name: str, **fields: Any) -> None:
-    """Take a decision on its own page, reached from the queue."""
-    page = walker.open("/meja/persetujuan/")
-    page.locator(f"a[href='/meja/persetujuan/{pk}/']").first.click()
-    page.wait_for_url(f"**/meja/persetujuan/{pk}/")
-    form = page.locator(f"form:has(input[name=tindakan][value={name}])")
-    tick_all(form)
-    for field, value in fields.items():
-        _put(form, field, value)
-    form.get_by_role("button").last.click()
-    expect(page.locator(".message").first).to_contain_text("Tersimpan")
 
 
 def _object(citizen: Walker, link: str) -> str:
@@ -75,9 +39,9 @@ def _object(citizen: Walker, link: str) -> str:
 
 def _answer(clerk: Walker, ketua: Walker, atasan: Walker, pk: int) -> None:
     """SOP 3.2 to 3.9: the objection is rejected by Atasan PPID and archived."""
-    _do(clerk, pk, "register_objection")
-    _do(clerk, pk, "give_receipt")
-    _do(
+    do(clerk, pk, "register_objection")
+    do(clerk, pk, "give_receipt")
+    do(
         clerk,
         pk,
         "prepare_material",
@@ -85,16 +49,16 @@ def _answer(clerk: Walker, ketua: Walker, atasan: Walker, pk: int) -> None:
         recommended_outcome="rejected",
         recommendation="Penetapannya masih berlaku.",
     )
-    _do(ketua, pk, "submit_material")
+    do(ketua, pk, "submit_material")
     # Ketua PPID finds nothing to decide: it is addressed to Atasan PPID (Pasal 35 ayat (1)).
     page = ketua.open("/meja/persetujuan/")
     assert page.locator(f"a[href='/meja/persetujuan/{pk}/']").count() == 0
-    _decide(atasan, pk, "decide", outcome="rejected", considerations="Rahasia pribadi pegawai.")
-    _do(clerk, pk, "compose_reply")
-    _decide(atasan, pk, "sign_reply")
-    _do(clerk, pk, "record_reply")
-    _do(clerk, pk, "deliver_reply", method="email")
-    _do(clerk, pk, "archive", place="Lemari 2, rak 3")
+    decide(atasan, pk, "decide", outcome="rejected", considerations="Rahasia pribadi pegawai.")
+    do(clerk, pk, "compose_reply")
+    decide(atasan, pk, "sign_reply")
+    do(clerk, pk, "record_reply")
+    do(clerk, pk, "deliver_reply", method="email")
+    do(clerk, pk, "archive", place="Lemari 2, rak 3")
 
 
 def _summon(clerk: Walker, objection: str) -> int:
@@ -111,7 +75,7 @@ def _summon(clerk: Walker, objection: str) -> int:
         "hearing_time": "08:00",
         "hearing_place": "Ruang sidang Komisi Informasi Pusat",
     }.items():
-        _put(form, field, value)
+        put(form, field, value)
     form.get_by_role("button").last.click()
     page.wait_for_url("**/meja/berkas/*/**")
     return int(page.url.split("/meja/berkas/")[1].split("/")[0])
@@ -132,9 +96,9 @@ def test_a_refusal_is_taken_to_a_ruling_and_its_order(walker: NewWalker, portal:
 
     dispute = _summon(clerk, objection)
     if portal.state_of(pk=dispute) == "summoned":
-        _do(clerk, dispute, "register_summons")
+        do(clerk, dispute, "register_summons")
     unit = portal.unit(which="unit_a")
-    _do(
+    do(
         ketua,
         dispute,
         "verify_summons",
@@ -146,11 +110,11 @@ def test_a_refusal_is_taken_to_a_ruling_and_its_order(walker: NewWalker, portal:
     )
     pelaksana = walker()
     pelaksana.log_in("pelaksana_a")
-    _do(pelaksana, dispute, "give_documents", answer="Dokumennya ada pada kami.")
+    do(pelaksana, dispute, "give_documents", answer="Dokumennya ada pada kami.")
     assert story["applicant"] not in pelaksana.page.content(), "units know not who asks"
-    _do(clerk, dispute, "coordinate", summary="Semua unit sudah memberi keterangan.")
-    _do(legal, dispute, "recommend", position="Alasan penolakan dapat dipertahankan.")
-    _do(
+    do(clerk, dispute, "coordinate", summary="Semua unit sudah memberi keterangan.")
+    do(legal, dispute, "recommend", position="Alasan penolakan dapat dipertahankan.")
+    do(
         ketua,
         dispute,
         "hold_meeting",
@@ -160,8 +124,8 @@ def test_a_refusal_is_taken_to_a_ruling_and_its_order(walker: NewWalker, portal:
         participants="Andi Saputra; PPID Pelaksana; Biro",
         conclusions="Hadir dengan daftar bukti.",
     )
-    _do(clerk, dispute, "compile_file", evidence="T-1; Surat tanggapan atas keberatan")
-    _do(
+    do(clerk, dispute, "compile_file", evidence="T-1; Surat tanggapan atas keberatan")
+    do(
         clerk,
         dispute,
         "attend_preliminary",
@@ -169,12 +133,12 @@ def test_a_refusal_is_taken_to_a_ruling_and_its_order(walker: NewWalker, portal:
         petitioner_attended="ya",
         minutes="Majelis memeriksa kewenangan dan jangka waktu.",
     )
-    _do(clerk, dispute, "testify", testimony="Informasinya dikecualikan.")
+    do(clerk, dispute, "testify", testimony="Informasinya dikecualikan.")
     # Domain case 27: excluded information skips mediation.
     page = clerk.open(f"/meja/berkas/{dispute}/?tindakan=enter_mediation")
     assert "tidak melalui mediasi" in page.inner_text("main")
-    _do(clerk, dispute, "to_adjudication", why="excluded")
-    _do(
+    do(clerk, dispute, "to_adjudication", why="excluded")
+    do(
         clerk,
         dispute,
         "record_ruling",
