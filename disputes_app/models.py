@@ -1372,6 +1372,7 @@ class Dispute(Case):
         """Record the court's decision; fourteen days remain for cassation (Pasal 50)."""
         self._court_ruled(act, Level.FIRST, ruling, outcome, order, days, unit)
         deadlines.start(self, "cassation_window", ruling.received_on, at=act.at)
+        notices.ruled(self)
 
     @act(
         "UU 14/2008 Pasal 50",
@@ -1426,6 +1427,7 @@ class Dispute(Case):
     ) -> str:
         """Record the decision of the Supreme Court; nothing ordinary comes after it."""
         self._court_ruled(act, Level.CASSATION, ruling, outcome, order, days, unit)
+        notices.ruled(self)
         return self._final(act)
 
     @act(
@@ -1538,7 +1540,6 @@ class Dispute(Case):
                 )
         act.yield_decision(_l("Putusan pengadilan"), CourtOutcome(outcome).label)
         act.log(level=level, outcome=outcome)
-        notices.ruled(self)
 
     # -- SOP 4.15 ------------------------------------------------------------------------------
 
