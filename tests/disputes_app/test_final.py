@@ -53,9 +53,7 @@ def test_a_decision_is_told_with_the_last_day_against_it(desk: DisputeDesk) -> N
     """Pasal 48 and 50: of the Commission's ruling, of the court's, and none after the last."""
     case = desk.final(objection=None)
     told = Notice.objects.filter(case_id=case.pk, kind="staff_dispute_ruled").order_by("pk")
-    of_ketua = [
-        notice.body for notice in told if notice.recipients == [desk.office.ketua.email]
-    ]
+    of_ketua = [notice.body for notice in told if notice.recipients == [desk.office.ketua.email]]
     ruling, court, cassation = of_ketua
     assert "sampai Senin, 6 April 2026." in ruling
     assert "sampai Senin, 23 Maret 2026." in court
