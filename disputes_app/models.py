@@ -1483,7 +1483,7 @@ class Dispute(Case):
         self.closed_at = None
         for obligation in self._standing():
             if obligation.state == "open":
-                engine.perform(obligation, "suspend", Actor.system(), at=act.at, since=filed_on)
+                obligations.suspend(obligation, filed_on, at=act.at)
         act.log(level=level, court=court, filed_by=filed_by, in_time=in_time)
         notices.went_to_court(self, level)
 
@@ -1535,9 +1535,7 @@ class Dispute(Case):
                     reason=_("Putusan {number}").format(number=ruling.number),
                 )
             elif obligation.state == "suspended":
-                engine.perform(
-                    obligation, "resume", Actor.system(), at=act.at, since=ruling.received_on
-                )
+                obligations.resume(obligation, ruling.received_on, at=act.at)
         act.yield_decision(_l("Putusan pengadilan"), CourtOutcome(outcome).label)
         act.log(level=level, outcome=outcome)
 
