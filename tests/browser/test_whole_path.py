@@ -103,6 +103,8 @@ def test_a_citizen_asks_and_gets_a_signed_answer(
     expect(citizen.page.get_by_text("Senin, 30 Maret 2026").first).to_be_visible()
     button(citizen.page, "Kirim permohonan")
     number, code = receipt(citizen.page)
+    # Without JavaScript nothing is offered that could not work.
+    expect(citizen.page.get_by_role("button", name=re.compile("Salin|Cetak"))).to_have_count(0)
     case = portal.case_of(number=number)
     assert case["state"] == "received"
     assert case["information"].splitlines() == INFORMATION.splitlines()
