@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -575,10 +575,10 @@ def _missed(cases: QuerySet[Any]) -> list[dict[str, Any]]:
         status__in=(HearingStatus.SCHEDULED, HearingStatus.HELD),
     )
     found = Hearing.objects.filter(
+        Q(status=HearingStatus.MISSED)
+        | Q(status=HearingStatus.SCHEDULED, at__lt=_midnight(today())),
         Exists(cases.filter(pk=OuterRef("dispute_id")).order_by()),
         dispute__state__in=WITH_SESSIONS,
-        at__lt=_midnight(today()),
-        status__in=(HearingStatus.SCHEDULED, HearingStatus.MISSED),
     ).annotate(followed=Exists(followed))
     rows = []
     for hearing in found.select_related("dispute").order_by("at", "pk")[:_MOST]:

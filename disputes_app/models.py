@@ -1372,6 +1372,7 @@ class Dispute(Case):
         """Record the court's decision; fourteen days remain for cassation (Pasal 50)."""
         self._court_ruled(act, Level.FIRST, ruling, outcome, order, days, unit)
         deadlines.start(self, "cassation_window", ruling.received_on, at=act.at)
+        notices.ruled(self)
 
     @act(
         "UU 14/2008 Pasal 50",
@@ -1426,6 +1427,7 @@ class Dispute(Case):
     ) -> str:
         """Record the decision of the Supreme Court; nothing ordinary comes after it."""
         self._court_ruled(act, Level.CASSATION, ruling, outcome, order, days, unit)
+        notices.ruled(self)
         return self._final(act)
 
     @act(
@@ -1481,7 +1483,7 @@ class Dispute(Case):
         self.closed_at = None
         for obligation in self._standing():
             if obligation.state == "open":
-                engine.perform(obligation, "suspend", Actor.system(), at=act.at, since=filed_on)
+                obligations.suspend(obligation, filed_on, at=act.at)
         act.log(level=level, court=court, filed_by=filed_by, in_time=in_time)
         notices.went_to_court(self, level)
 
@@ -1533,12 +1535,9 @@ class Dispute(Case):
                     reason=_("Putusan {number}").format(number=ruling.number),
                 )
             elif obligation.state == "suspended":
-                engine.perform(
-                    obligation, "resume", Actor.system(), at=act.at, since=ruling.received_on
-                )
+                obligations.resume(obligation, ruling.received_on, at=act.at)
         act.yield_decision(_l("Putusan pengadilan"), CourtOutcome(outcome).label)
         act.log(level=level, outcome=outcome)
-        notices.ruled(self)
 
     # -- SOP 4.15 ------------------------------------------------------------------------------
 

@@ -70,6 +70,8 @@ OPEN_STATES: tuple[str, ...] = (
     State.SECOND_APPROVAL,
     State.APPROVED,
 )
+#: States in which the secretariat works on an answer that was ordered.
+UNDER_ORDER: tuple[str, ...] = OPEN_STATES[4:]
 
 
 class AccessMethod(models.TextChoices):
@@ -247,13 +249,28 @@ class InformationRequest(Case):
             request=self, state__in=(ObligationState.OPEN, ObligationState.SUSPENDED)
         ).first()
 
+    @property
+    def waits_for_court(self) -> bool:
+        """Tell whether it was opened again for an order that a court now examines.
+
+        A request that was still unanswered when the order came is worked on all the same.
+        """
+        from requests_app import obligations
+
+        if self.state not in UNDER_ORDER or not self.has_followers:
+            return False
+        states = set(self.obligations.values_list("state", flat=True))
+        stands_still = ObligationState.SUSPENDED in states and ObligationState.OPEN not in states
+        return stands_still and bool(obligations.reopened_from(self))
+
     # -- work ----------------------------------------------------------------------------------
 
     def expected_work(self) -> list[Work]:
         """Return the open steps of SOP 2 for the present state."""
         waiting = self.state == State.CLARIFYING
         state = self.resume_state if waiting else self.state
-        work = [self._with_pause(item, waiting) for item in self._work_in(state)]
+        paused = waiting or self.waits_for_court
+        work = [self._with_pause(item, paused) for item in self._work_in(state)]
         if waiting or self.state == State.INCOMPLETE:
             rule = "clarification" if waiting else "cure"
             deadline = deadlines.running(self, rule)
@@ -1017,13 +1034,7 @@ class InformationRequest(Case):
 
     @act(
         "UU 14/2008 Pasal 49",
-        source=[
-            State.IN_PROCESS,
-            State.CLARIFYING,
-            State.APPROVAL,
-            State.SECOND_APPROVAL,
-            State.APPROVED,
-        ],
+        source=list(UNDER_ORDER),
         target=RETURN_VALUE(State.ANSWERED, State.REFERRED),
         label=_l("Tutup kembali karena perintahnya dibatalkan"),
         roles=(SISTEM,),
@@ -1041,6 +1052,30 @@ class InformationRequest(Case):
         self._close(act, keep=("objection_window",))
         notices.closed_again(self)
         return before
+
+    @act(
+        "UU 14/2008 Pasal 47 dan 48",
+        source=list(UNDER_ORDER),
+        target=None,
+        label=_l("Berhenti sampai putusan pengadilan"),
+        roles=(SISTEM,),
+    )
+    def stand_still(self, act: Act) -> None:
+        """Let the work on an order wait while a court examines it; nobody is late meanwhile."""
+        if not self.waits_for_court:
+            raise NotNow(_("Tidak ada perintah yang sedang diperiksa pengadilan."))
+
+    @act(
+        "UU 14/2008 Pasal 49",
+        source=list(UNDER_ORDER),
+        target=None,
+        label=_l("Lanjutkan sesudah putusan pengadilan"),
+        roles=(SISTEM,),
+    )
+    def go_on(self, act: Act) -> None:
+        """Take the work up again, because the order or another one stands."""
+        if self.waits_for_court:
+            raise NotNow(_("Perintahnya masih diperiksa pengadilan."))
 
     # -- extension -----------------------------------------------------------------------------
 

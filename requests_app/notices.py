@@ -595,6 +595,11 @@ def state_sentence(case: InformationRequest) -> str:
                 number=case.number, due=due
             )
         case "in_process" | "approval" | "second_approval" | "approved":
+            if case.waits_for_court:
+                return _(
+                    "Dibuka kembali untuk melaksanakan perintah, yang sekarang diperiksa "
+                    "pengadilan. Pelaksanaannya menunggu putusan itu."
+                )
             if answer is None and case.order_in_force is not None:
                 limit = case.order_in_force.execution_deadline
                 return _(

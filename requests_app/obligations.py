@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ppid_portal.audit.models import AuditEntry
 from ppid_portal.clock import Limit
@@ -11,17 +11,13 @@ from ppid_portal.people.actors import Actor
 from ppid_portal.sop import engine
 from ppid_portal.sop.models import Case, Channel
 from requests_app import rules
+from requests_app.models import UNDER_ORDER, InformationRequest
 from requests_app.obligation_models import Obligation, ObligationState
-
-if TYPE_CHECKING:
-    from requests_app.models import InformationRequest
 
 #: States of a request that an order opens again; in any other it is being answered anyhow.
 _ANSWERED = ("answered", "referred")
 #: States in which an answer is on its way; one that gives nothing is taken back.
 _ON_ITS_WAY = ("approval", "second_approval", "approved")
-#: States in which the secretariat works on the answer that was ordered.
-_AT_WORK = ("in_process", "clarifying", "approval", "second_approval", "approved")
 
 
 def impose(
@@ -45,6 +41,7 @@ def impose(
     if request is not None:
         # Somebody may be delivering its answer at this very moment.
         request = type(request).under_lock(request.pk)
+    waited = request is not None and request.waits_for_court
     fields: dict[str, Any] = {
         "origin_id": origin.pk,
         "request": request,
@@ -65,6 +62,8 @@ def impose(
     )
     if request is not None:
         _make_room(request, obligation, at)
+        if waited:
+            engine.perform(request, "go_on", Actor.system(), at=at)
     return obligation
 
 
@@ -99,13 +98,30 @@ def carried_out(request: InformationRequest, day: date, *, at: datetime) -> list
 def annulled(obligation: Obligation, *, at: datetime) -> None:
     """Close the request again that an order had opened, unless another order still stands."""
     request = obligation.request
-    if request is None or request.state not in _AT_WORK:
+    if request is None or request.state not in UNDER_ORDER:
         return
     others = request.obligations.filter(
         state__in=(ObligationState.OPEN, ObligationState.SUSPENDED)
     ).exclude(pk=obligation.pk)
     if reopened_from(request) and not others.exists():
         engine.perform(request, "close_again", Actor.system(), at=at)
+
+
+def suspend(obligation: Obligation, since: date, *, at: datetime) -> None:
+    """Let an order wait for a court from the day of the suit, and the work on it with it."""
+    engine.perform(obligation, "suspend", Actor.system(), at=at, since=since)
+    request = obligation.request
+    if request is not None and request.waits_for_court:
+        engine.perform(request, "stand_still", Actor.system(), at=at)
+
+
+def resume(obligation: Obligation, since: date, *, at: datetime) -> None:
+    """Let an order stand again after a court upheld it, and the work on it go on."""
+    request = obligation.request
+    waited = request is not None and request.waits_for_court
+    engine.perform(obligation, "resume", Actor.system(), at=at, since=since)
+    if request is not None and waited:
+        engine.perform(request, "go_on", Actor.system(), at=at)
 
 
 def reopened_from(request: InformationRequest) -> str:

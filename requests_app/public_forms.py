@@ -566,7 +566,7 @@ class InformationPage(Page):
         self.fields["information"].as_heading = True  # type: ignore[attr-defined]
         self.fields["information"].widget.attrs |= {
             "hx-post": reverse("requests_app:suggestions"),
-            "hx-trigger": "input changed delay:600ms",
+            "hx-trigger": "input changed delay:600ms, typed-early",
             "hx-params": "information,csrfmiddlewaretoken",
             "hx-target": "#saran",
             "hx-sync": "this:replace",

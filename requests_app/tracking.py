@@ -56,6 +56,8 @@ PUBLIC_ACTS: dict[str, str | Promise] = {
     "deliver_refusal": _l("Jawaban disampaikan"),
     "withdraw": _l("Permohonan dicabut"),
     "reopen": _l("Dibuka kembali untuk melaksanakan perintah"),
+    "stand_still": _l("Menunggu putusan pengadilan atas perintah itu"),
+    "go_on": _l("Dilanjutkan sesudah putusan pengadilan"),
     "close_again": _l("Ditutup kembali karena perintahnya dibatalkan pengadilan"),
     "message": _l("Anda menulis pesan"),
 }

@@ -171,6 +171,7 @@ def context(page: CasePage) -> dict[str, Any]:
     wanted = next((move for move in page.moves if move.name == page.chosen), None)
     asked = page.shown
     main = asked is not None and asked.move.is_next
+    deadlines = _deadlines(case, page.words)
     return {
         "page": page,
         "case": case,
@@ -180,7 +181,8 @@ def context(page: CasePage) -> dict[str, Any]:
         "similar": similar,
         "timeline": timeline(case, chain, page.work, page.words, in_detail=member.sees_applicant),
         "people": people(chain),
-        "deadlines": _deadlines(case, page.words),
+        "deadlines": deadlines,
+        "deadline_now": _deadline_now(deadlines),
         "documents": documents.documents_of(member, case),
         "letters": documents.letters_of(member, case),
         "said": _said(case, member),
@@ -256,6 +258,16 @@ def _deadlines(case: Case, words: TimeWords) -> list[Deadline]:
         for deadline in found
         if deadline.status != LegalDeadline.Status.CANCELLED
     ]
+
+
+def _deadline_now(deadlines: list[Deadline]) -> Deadline | None:
+    """Return the limit that matters now: the newest that runs, or the last one of the two sides.
+
+    What the Commission let pass is history, and no word about where a case stands.
+    """
+    running = (deadline for deadline in deadlines if deadline.is_open)
+    ours = (deadline for deadline in deadlines if not deadline.of_outside_body)
+    return next(running, None) or next(ours, None)
 
 
 def _said(case: Case, member: Member) -> dict[str, list[Said]]:

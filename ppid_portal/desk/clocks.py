@@ -45,6 +45,8 @@ class Deadline:
     whose: str | Promise = ""
     moved_from: date | None = None
     is_open: bool = False
+    #: Whether the Commission or a court has to keep it.
+    of_outside_body: bool = False
 
 
 def in_words(deadline: LegalDeadline, words: TimeWords) -> Deadline:
@@ -75,4 +77,5 @@ def in_words(deadline: LegalDeadline, words: TimeWords) -> Deadline:
         whose=_SIDES.get(rule.side, ""),
         moved_from=deadline.original_due_on if moved else None,
         is_open=deadline.status in LegalDeadline.OPEN,
+        of_outside_body=rule.side == "commission",
     )

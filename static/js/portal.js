@@ -41,6 +41,14 @@ createAll(SkipLink);
 // What htmx puts into the page gets the same enhancements.
 document.addEventListener("htmx:afterSettle", (event) => enhance(event.detail.elt));
 
+// What was typed before htmx had arrived, on a slow line, counts as typed: it hears of a change only
+// from then on, and would wait for one more key.
+document.addEventListener("htmx:load", (event) => {
+  for (const field of event.detail.elt.querySelectorAll("[hx-trigger~='typed-early']")) {
+    if (field.value !== field.defaultValue) field.dispatchEvent(new Event("typed-early"));
+  }
+});
+
 // A second click on a submit button must not send the form twice: the server refuses it too.
 document.addEventListener("submit", (event) => {
   const form = event.target;

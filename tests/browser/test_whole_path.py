@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.backstage import PASSWORD
 from tests.browser.conftest import PHONE, Portal, Walker
@@ -103,6 +103,8 @@ def test_a_citizen_asks_and_gets_a_signed_answer(
     expect(citizen.page.get_by_text("Senin, 30 Maret 2026").first).to_be_visible()
     button(citizen.page, "Kirim permohonan")
     number, code = receipt(citizen.page)
+    # Without JavaScript nothing is offered that could not work.
+    expect(citizen.page.get_by_role("button", name=re.compile("Salin|Cetak"))).to_have_count(0)
     case = portal.case_of(number=number)
     assert case["state"] == "received"
     assert case["information"].splitlines() == INFORMATION.splitlines()
@@ -374,3 +376,13 @@ def test_published_information_is_suggested_while_typing(
     page.get_by_label("Informasi apa yang Anda minta?").press_sequentially(title)
     expect(page.locator("#saran a").first).to_be_visible()
     assert title in page.locator("#saran").inner_text()
+    # On a slow line the words are there before the script: they are looked up when it comes.
+    held: list[Route] = []
+    page.route("**/js/htmx*.js", lambda route: held.append(route))
+    with page.expect_request("**/js/htmx*.js"):
+        page.reload(wait_until="commit")
+    page.get_by_label("Informasi apa yang Anda minta?").fill(title)
+    expect(page.locator("#saran a")).to_have_count(0)
+    (script,) = held
+    script.continue_()
+    expect(page.locator("#saran a").first).to_be_visible()

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from disputes_app.models import Dispute
+from ppid_portal.mail.models import Notice
 from ppid_portal.sop import deadlines, sweeps
 from ppid_portal.sop.errors import NotNow
 from tests.driver_disputes import DisputeDesk, paper
@@ -46,6 +47,17 @@ def test_fourteen_days_of_the_calendar_lead_to_the_supreme_court(desk: DisputeDe
     assert due(case, "cassation_window") == date(2026, 3, 23)
     assert sweep(desk, case, "2026-03-23 23:59").state == "court_ruled"
     assert sweep(desk, case, "2026-03-24 00:01").state == "final"
+
+
+def test_a_decision_is_told_with_the_last_day_against_it(desk: DisputeDesk) -> None:
+    """Pasal 48 and 50: of the Commission's ruling, of the court's, and none after the last."""
+    case = desk.final(objection=None)
+    told = Notice.objects.filter(case_id=case.pk, kind="staff_dispute_ruled").order_by("pk")
+    of_ketua = [notice.body for notice in told if notice.recipients == [desk.office.ketua.email]]
+    ruling, court, cassation = of_ketua
+    assert "sampai Senin, 6 April 2026." in ruling
+    assert "sampai Senin, 23 Maret 2026." in court
+    assert "Upaya hukum" not in cassation
 
 
 def test_a_decision_that_is_reported_already_closes_with_its_end(desk: DisputeDesk) -> None:

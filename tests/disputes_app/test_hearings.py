@@ -124,6 +124,7 @@ def test_it_stays_red_until_the_next_session_is_known(
     desk: DisputeDesk, case: Any, client_as: Any
 ) -> None:
     case = miss(desk, case)
+    assert alerts(desk.office.ketua)[HIGH] == ["Pemeriksaan awal: badan publik tidak hadir."]
     desk.travel("2026-03-17 08:00")
     assert alerts(desk.office.ketua)[HIGH] == ["Pemeriksaan awal: badan publik tidak hadir."]
     page = client_as(desk.office.ketua).get(f"/meja/berkas/{case.pk}/").content.decode()

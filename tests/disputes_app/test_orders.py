@@ -158,6 +158,53 @@ def test_a_suit_stops_the_clock_and_the_judgment_lets_it_run_on(desk: DisputeDes
     assert Obligation.objects.get(pk=obligation.pk).state == "open"
 
 
+def waiting(request: InformationRequest) -> list[bool]:
+    """Say of each piece of open work whether it stands still."""
+    return [item.paused_at is not None for item in request.work.filter(closed_at__isnull=True)]
+
+
+def test_the_request_that_the_order_opened_stands_still_with_it(desk: DisputeDesk) -> None:
+    """Nobody is late with an answer that a court may yet annul; the applicant reads why."""
+    case = desk.ruled(days=14)
+    assert waiting(request_of(case)) == [False]
+    due = request_of(case).work.get(closed_at__isnull=True).due_at
+    case = to_court(desk, case, date(2026, 3, 9))
+    assert waiting(request_of(case)) == [True]
+    assert "menunggu putusan" in request_of(case).state_sentence()
+    desk.travel("2026-06-08 10:00")
+    sweeps.find_due()
+    sweeps.handle_events()
+    late = request_of(case).notices.filter(created_at__date=date(2026, 6, 8), audience="staff")
+    assert not late.exists()
+    case = court_rules(desk, case, "upheld")
+    assert waiting(request_of(case)) == [False]
+    assert request_of(case).work.get(closed_at__isnull=True).due_at > due
+    assert "paling lambat" in request_of(case).state_sentence()
+    case = desk.do(
+        case,
+        "record_cassation",
+        desk.office.petugas,
+        filed_by="body",
+        filed_on=date(2026, 6, 8),
+    )
+    assert waiting(request_of(case)) == [True]
+
+
+def test_an_order_of_the_court_sets_it_going_again(desk: DisputeDesk) -> None:
+    """Pasal 49: what replaces the order is to be carried out now."""
+    case = to_court(desk, desk.ruled(days=14), date(2026, 3, 9))
+    court_rules(desk, case, "modified", order="Memberikan sebagian.", days=7, unit="days")
+    assert waiting(request_of(case)) == [False]
+
+
+def test_a_request_that_was_never_answered_does_not_stand_still(desk: DisputeDesk) -> None:
+    """Pasal 22 ayat (7): it is owed an answer whatever becomes of the order."""
+    request = desk.objections.desk.in_process(units=False)
+    case = to_court(desk, desk.ruled(objection=None, request=request), date(2026, 3, 9))
+    assert waiting(request_of(case)) == [False]
+    assert "pengadilan" not in request_of(case).state_sentence()
+
+
 def test_a_suit_that_is_heard_of_late_was_still_in_time(desk: DisputeDesk) -> None:
     """The court writes when the body's own limit has passed: it was not missed."""
     case = desk.ruled(days=5, objection=None)

@@ -314,3 +314,37 @@ def test_the_page_costs_no_query_per_row(
     client.get(f"/meja/berkas/{case.pk}/")
     with django_assert_max_num_queries(42):
         client.get(f"/meja/berkas/{case.pk}/")
+
+
+# -- when there is nothing to do -------------------------------------------------------------------
+
+
+def test_a_ruling_that_may_still_be_taken_further_is_not_called_finished(
+    desk: DisputeDesk, client_as: Any
+) -> None:
+    """Pasal 50: reported, and yet fourteen days are left; the page says what is waited for."""
+    case = desk.do(
+        desk.court_ruled(objection=None), "report", desk.office.petugas, follow_up="Dipatuhi."
+    )
+    shown = client_as(desk.office.petugas).get(f"/meja/berkas/{case.pk}/").content.decode()
+    now_box = shown.partition("next-step--waiting")[2].partition("</section>")[0]
+    assert "belum selesai" in now_box
+    assert "Kasasi dapat diajukan" in now_box
+    assert "Tidak ada langkah lagi" not in shown
+    case = desk.closed(objection=None)
+    shown = client_as(desk.office.petugas).get(f"/meja/berkas/{case.pk}/").content.decode()
+    assert "Tidak ada langkah lagi" in shown
+
+
+def test_what_the_commission_let_pass_does_not_stand_at_the_head(
+    desk: DisputeDesk, client_as: Any
+) -> None:
+    """The mediation took longer than its norm and ended in an agreement: that is what counts."""
+    case = desk.do(
+        desk.agreed(objection=None), "close_by_agreement", desk.office.petugas, agreement=paper()
+    )
+    shown = client_as(desk.office.petugas).get(f"/meja/berkas/{case.pk}/").content.decode()
+    head = shown.partition("case-head__status")[2].partition("</header>")[0]
+    assert "Mediasi selesai" not in head
+    dates = shown.partition('id="tanggal"')[2].partition("</section>")[0]
+    assert "Mediasi selesai" in dates

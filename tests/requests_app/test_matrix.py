@@ -24,6 +24,7 @@ OPEN = {
     "received", "incomplete", "checked", "registered", "in_process", "clarifying",
     "approval", "second_approval", "approved",
 }  # fmt: skip
+UNDER_ORDER = {"in_process", "clarifying", "approval", "second_approval", "approved"}
 
 #: act → (states it starts from, roles that may perform it)
 ALLOWED: dict[str, tuple[set[str], set[str]]] = {
@@ -57,10 +58,9 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "withdraw": (OPEN, APPLICANT | SECRETARIAT),
     "reopen": ({"answered", "referred"}, SYSTEM),
     "take_back": ({"approval", "second_approval", "approved"}, SYSTEM),
-    "close_again": (
-        {"in_process", "clarifying", "approval", "second_approval", "approved"},
-        SYSTEM,
-    ),
+    "close_again": (UNDER_ORDER, SYSTEM),
+    "stand_still": (UNDER_ORDER, SYSTEM),
+    "go_on": (UNDER_ORDER, SYSTEM),
 }
 ROLES = {
     "pemohon", "sistem", "tim_sekretariat_ppid", "petugas_pelayanan_informasi",
