@@ -513,5 +513,6 @@ def _is_kip_law(text: str) -> bool:
 
 
 import dip_app.consequence.models  # noqa: E402 - Django looks here
+import dip_app.documenting.disposal  # noqa: E402 - Django looks here
 import dip_app.editions.models  # noqa: E402 - Django looks here
 import dip_app.exclusions.models  # noqa: E402, F401 - Django looks here
