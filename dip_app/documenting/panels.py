@@ -21,6 +21,7 @@ from dip_app.documenting.models import (
     UnitDocuments,
     UnitState,
 )
+from dip_app.models import InformationItem
 from ppid_portal.clock import local, now, today
 from ppid_portal.clock.words import date_long
 from ppid_portal.letters.models import Letter
@@ -246,6 +247,8 @@ def _outdated(actors: Sequence[Actor]) -> list[dict[str, Any]]:
     last = DocumentingRound.objects.order_by("-opened_at").first()
     if last is not None and (last.runs or last.opened_at > now() - _AGE):
         return []
+    if last is None and not InformationItem.objects.public().exists():
+        return []  # nothing is public yet, so there is nothing to document
     begins = bool(holding(actors, TIM))
     return [
         {
