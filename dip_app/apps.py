@@ -17,6 +17,10 @@ class DipConfig(AppConfig):
         from dip_app.consequence import letter_kinds as test_letters
         from dip_app.consequence import notices as test_notices
         from dip_app.consequence.models import ConsequenceTest
+        from dip_app.documenting import letter_kinds as documenting_letters
+        from dip_app.documenting import notices as documenting_notices
+        from dip_app.documenting.disposal import DisposalProposal
+        from dip_app.documenting.models import DocumentingRound, UnitDocuments
         from dip_app.exclusions import letter_kinds as exclusion_letters
         from dip_app.exclusions import notices as exclusion_notices
         from dip_app.exclusions.files import may_read as may_read_excluded
@@ -32,11 +36,19 @@ class DipConfig(AppConfig):
         access.register(may_read)
         access.register(may_read_import)
         access.register(may_read_excluded)
-        for kind in (ConsequenceTest, DocumentationRound, ExclusionOpening):
+        for kind in (
+            ConsequenceTest,
+            DocumentationRound,
+            ExclusionOpening,
+            DocumentingRound,
+            UnitDocuments,
+            DisposalProposal,
+        ):
             registry.register(kind)
         for letters, notices in (
             (test_letters, test_notices),
             (exclusion_letters, exclusion_notices),
+            (documenting_letters, documenting_notices),
         ):
             letters.register_all()
             notices.declare_all()

@@ -74,7 +74,7 @@ def test_the_table_shows_norm_actor_and_transition() -> None:
     line = next(line for line in text.splitlines() if "InformationRequest.register_request" in line)
     assert "tim_sekretariat_ppid" in line
     assert "menit" in line
-    assert text.count("belum dibangun") == 19
+    assert text.count("belum dibangun") == 15
 
 
 def test_the_bodys_own_norm_is_shown_in_place_of_the_sops() -> None:
