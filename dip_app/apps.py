@@ -14,6 +14,9 @@ class DipConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the list's files, search and the SOPs known to the rooms below."""
+        from dip_app.announcing import notices as announcing_notices
+        from dip_app.announcing.files import may_read as may_read_announced
+        from dip_app.announcing.models import Announcement
         from dip_app.consequence import letter_kinds as test_letters
         from dip_app.consequence import notices as test_notices
         from dip_app.consequence.models import ConsequenceTest
@@ -32,7 +35,8 @@ class DipConfig(AppConfig):
         access.register(may_read)
         access.register(may_read_import)
         access.register(may_read_excluded)
-        for kind in (ConsequenceTest, DocumentationRound, ExclusionOpening):
+        access.register(may_read_announced)
+        for kind in (ConsequenceTest, DocumentationRound, ExclusionOpening, Announcement):
             registry.register(kind)
         for letters, notices in (
             (test_letters, test_notices),
@@ -40,3 +44,4 @@ class DipConfig(AppConfig):
         ):
             letters.register_all()
             notices.declare_all()
+        announcing_notices.declare_all()

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dip_app.announcing import appearances
 from dip_app.models import ClassificationDecree, InformationItem, Status
 from ppid_portal.audit import services as audit
 from ppid_portal.clock import now, today
@@ -126,4 +127,5 @@ def _record(
         from_state=before,
         to_state=item.status,
         reason=reason,
+        data=appearances.follow_item(item, reason),
     )

@@ -38,6 +38,8 @@ PAGES = (
     "requests_app:start",
     "dip_app:list",
     "dip_app:excluded",
+    "announcing:list",
+    "announcing:urgent",
     "opendata:home",
 )
 """Pages that stand still."""
@@ -53,6 +55,8 @@ Disallow: /meja/
 Disallow: /permohonan/terkirim/
 Disallow: /verifikasi/
 Disallow: /dip/?
+Disallow: /pengumuman/?
+Disallow: /bukti-tayang/
 Disallow: /dip/saran/
 Disallow: /dip/umpan.atom?
 Disallow: /dip/unduh/*?
@@ -80,7 +84,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponseBase:
 
     def make() -> HttpResponse:
         frame = Frame.read([])
-        paths = [reverse("opendata:sitemap_pages")]
+        paths = [reverse("opendata:sitemap_pages"), reverse("announcing:sitemap")]
         paths += [reverse("opendata:sitemap_items", args=[n]) for n in _filled(known[1])]
         lines = "".join(
             f"<sitemap><loc>{escape(frame.absolute(path))}</loc></sitemap>\n" for path in paths
@@ -116,7 +120,7 @@ def sitemap_pages(request: HttpRequest) -> HttpResponseBase:
         request,
         ("sitemap pages",),
         None,
-        lambda: HttpResponse(b"".join(_urlset(lines)), content_type=_CONTENT_TYPE),
+        lambda: xml_answer(urlset(lines)),
     )
 
 
@@ -133,7 +137,7 @@ def sitemap_items(request: HttpRequest, number: int) -> HttpResponseBase:
         first = next(lines, None)
         if first is None:
             raise Http404("an empty sitemap is no sitemap")
-        parts: Callable[[], Iterable[bytes]] = lambda: _urlset(chain((first,), lines))  # noqa: E731
+        parts: Callable[[], Iterable[bytes]] = lambda: urlset(chain((first,), lines))  # noqa: E731
         return stream(request, parts, _CONTENT_TYPE)
 
     return conditional(request, ("sitemap items", number, known), known[0], make)
@@ -161,7 +165,13 @@ def _lines(number: int, frame: Frame) -> Iterator[str]:
         after = found[-1][0]
 
 
-def _urlset(lines: Iterable[str]) -> Iterator[bytes]:
+def xml_answer(parts: Iterable[bytes]) -> HttpResponse:
+    """A short sitemap, whole."""
+    return HttpResponse(b"".join(parts), content_type=_CONTENT_TYPE)
+
+
+def urlset(lines: Iterable[str]) -> Iterator[bytes]:
+    """A sitemap around its lines, piece by piece."""
     yield f'{_XML}<urlset xmlns="{_NS}">\n'.encode()
     for each in lines:
         yield each.encode()
