@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.html import escape as html_escape
 
@@ -77,13 +77,14 @@ def sitemap(request: HttpRequest) -> HttpResponseBase:
     def make() -> HttpResponse:
         frame = Frame.read([])
         rows = public.shown().select_related("current").only("title", "current__shown_at")
-        return xml_answer(
-            urlset(
-                f"<url><loc>{escape(frame.absolute(case.get_absolute_url()))}</loc>"
-                f"<lastmod>{frame.at(case.current.shown_at)}</lastmod></url>\n"
-                for case in rows[:PER_FILE]
-                if case.current is not None and case.current.shown_at is not None
-            )
-        )
+        lines = [
+            f"<url><loc>{escape(frame.absolute(case.get_absolute_url()))}</loc>"
+            f"<lastmod>{frame.at(case.current.shown_at)}</lastmod></url>\n"
+            for case in rows[:PER_FILE]
+            if case.current is not None and case.current.shown_at is not None
+        ]
+        if not lines:
+            raise Http404("an empty sitemap is no sitemap")
+        return xml_answer(urlset(lines))
 
     return conditional(request, ("announcements sitemap", mark), changed, make)

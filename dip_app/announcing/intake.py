@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
+from dip_app.announcing import rules
 from dip_app.announcing.content import Content
-from dip_app.announcing.models import Announcement
+from dip_app.announcing.models import Announcement, Duty
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop import engine
 from ppid_portal.sop.models import Case, Channel
@@ -32,6 +33,8 @@ def write(
     Raises:
         Refused: something is missing, or this person does not write such a one.
     """
+    # Before the row: the database knows this rule too, and has no words for it.
+    rules.check_times(frame.get("publish_at"), frame.get("ends_at"), urgent=duty == Duty.IMMEDIATE)
     with transaction.atomic():
         case = engine.open_case(
             Announcement,

@@ -41,7 +41,8 @@ def active(request: HttpRequest | None = None) -> tuple[UrgentNotice, ...]:
 
 
 def forget() -> None:
-    """Let the next page read anew, once what was done is stored."""
+    """Let the next page read anew: in this transaction, and everywhere once it is stored."""
+    cache.delete(KEY)
     transaction.on_commit(lambda: cache.delete(KEY))
 
 

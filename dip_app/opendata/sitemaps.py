@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from dip_app.announcing import public as announcements
 from dip_app.models import item_slug
 from dip_app.opendata.answers import conditional, open_data, stream
 from dip_app.opendata.records import Frame
@@ -80,19 +81,23 @@ def robots(request: HttpRequest) -> HttpResponse:
 @open_data("api", plain=True)
 def sitemap_index(request: HttpRequest) -> HttpResponseBase:
     """The sitemaps that hold anything."""
-    known = version()
+    known, announced = version(), announcements.version()
 
     def make() -> HttpResponse:
         frame = Frame.read([])
-        paths = [reverse("opendata:sitemap_pages"), reverse("announcing:sitemap")]
+        paths = [reverse("opendata:sitemap_pages")]
         paths += [reverse("opendata:sitemap_items", args=[n]) for n in _filled(known[1])]
+        if announcements.shown().exists():
+            paths.append(reverse("announcing:sitemap"))
         lines = "".join(
             f"<sitemap><loc>{escape(frame.absolute(path))}</loc></sitemap>\n" for path in paths
         )
         text = f'{_XML}<sitemapindex xmlns="{_NS}">\n{lines}</sitemapindex>\n'
         return HttpResponse(text, content_type=_CONTENT_TYPE)
 
-    return conditional(request, ("sitemap", known), known[0], make)
+    moments = [at for at in (known[0], announced[0]) if at is not None]
+    parts = ("sitemap", known, announced)
+    return conditional(request, parts, max(moments, default=None), make)
 
 
 def _filled(last: int) -> list[int]:
