@@ -64,23 +64,16 @@ class ItemQuerySet(models.QuerySet["InformationItem"]):
         return self.order_by("-published_at", "-id")
 
 
-class InformationItem(models.Model):
-    """One entry of the public information list (DIP), as Perki 1/2021 Lampiran II lists it.
+class EntryFields(models.Model):
+    """What the form of the list asks of each entry (Perki 1/2021 Lampiran II), beside its unit.
 
-    Its address ``/dip/<id>/<slug>/`` is permanent: an item is withdrawn, never deleted. The
-    columns title, summary, topic and responsible are searched; on PostgreSQL a generated column
-    is made of them, so a migration that changes their type must drop and make it again.
+    An item of the list has these columns, and so have what a unit proposes for it and what an
+    edition keeps of it.
     """
 
     title = models.CharField(_l("judul"), max_length=300)
     summary = models.TextField(_l("ringkasan isi informasi"), max_length=5000)
     category = models.CharField(_l("kategori"), max_length=12, choices=Category)
-    unit = models.ForeignKey(
-        Unit,
-        verbose_name=_l("unit yang menguasai informasi"),
-        on_delete=models.PROTECT,
-        related_name="information_items",
-    )
     responsible = models.CharField(
         _l("penanggung jawab pembuatan atau penerbitan"),
         max_length=200,
@@ -118,6 +111,32 @@ class InformationItem(models.Model):
         choices=[("id", _l("Bahasa Indonesia")), ("en", _l("Bahasa Inggris"))],
     )
     link = models.URLField(_l("tautan"), max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+
+ENTRY_COLUMNS = tuple(field.name for field in EntryFields._meta.local_fields)
+"""The names of those columns."""
+
+
+class InformationItem(EntryFields):
+    """One entry of the public information list (DIP), as Perki 1/2021 Lampiran II lists it.
+
+    Its address ``/dip/<id>/<slug>/`` is permanent: an item is withdrawn, never deleted. The
+    columns title, summary, topic and responsible are searched; on PostgreSQL a generated column
+    is made of them, so a migration that changes their type must drop and make it again.
+    """
+
+    unit = models.ForeignKey(
+        Unit,
+        verbose_name=_l("unit yang menguasai informasi"),
+        on_delete=models.PROTECT,
+        related_name="information_items",
+    )
     status = models.CharField(
         _l("status"), max_length=12, choices=Status, default=Status.DRAFT, editable=False
     )
@@ -176,9 +195,6 @@ class InformationItem(models.Model):
                 fields=("status", "category", "unit", "made_year", "format"), name="dip_item_kinds"
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store, and note the moment of change, from which pages know whether they are stale."""
@@ -266,9 +282,16 @@ class DecreeQuerySet(models.QuerySet["ClassificationDecree"]):
         The twin of ``ClassificationDecree.valid_on``.
         """
         day = day or today()
+        return self.barring(day).filter(valid_from__lte=day)
+
+    def barring(self, day: date | None = None) -> DecreeQuerySet:
+        """Those that keep their information off the public list on ``day``, or from a later day.
+
+        The twin of ``ClassificationDecree.bars``.
+        """
+        day = day or today()
         return (
-            self.filter(valid_from__lte=day)
-            .filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day))
+            self.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day))
             .filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day))
             .exclude(letter="a", valid_from__lte=years_after(day, -LONGEST_YEARS_A))
         )
@@ -409,6 +432,10 @@ class ClassificationDecree(models.Model):
         end = self.last_end
         return self.valid_from <= day and (end is None or day < end)
 
+    def bars(self, day: Day) -> bool:
+        """Whether it keeps its information off the public list on ``day``, or from a later day."""
+        return self.last_end is None or self.last_end > day
+
     def clean(self) -> None:
         """Refuse what the law does not allow, beside the field; see the class."""
         super().clean()
@@ -487,4 +514,5 @@ def _is_kip_law(text: str) -> bool:
 
 import dip_app.announcing.models  # noqa: E402 - Django looks here
 import dip_app.consequence.models  # noqa: E402 - Django looks here
+import dip_app.editions.models  # noqa: E402 - Django looks here
 import dip_app.exclusions.models  # noqa: E402, F401 - Django looks here

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dip_app.announcing import appearances
+from dip_app.editions.changes import SINGLE, SINGLE_WITHDRAWAL, Basis, note
+from dip_app.editions.models import ChangeKind
 from dip_app.models import ClassificationDecree, InformationItem, Status
 from ppid_portal.audit import services as audit
 from ppid_portal.clock import now, today
@@ -14,10 +16,13 @@ from ppid_portal.clock import now, today
 STREAM = "dip"
 
 
-def publish(item: InformationItem, actor: audit.Acting | None) -> InformationItem:
-    """Put an item on the public list (UU 14/2008 Pasal 11 ayat 1 huruf a).
+def publish(
+    item: InformationItem, actor: audit.Acting | None, *, basis: Basis | None = None
+) -> InformationItem:
+    """Put an item on the public list (UU 14/2008 Pasal 11 ayat 1 huruf a), on a decision.
 
-    Refuses, with ValidationError in Indonesian, an incomplete item, one that is already public,
+    Without ``basis`` it is published by the office on its own. Refuses, with ValidationError in
+    Indonesian, an incomplete item, one that is already public,
     and one that a valid decree excludes. A withdrawn item comes back with a new date.
     """
     with transaction.atomic():
@@ -38,13 +43,21 @@ def publish(item: InformationItem, actor: audit.Acting | None) -> InformationIte
             )
         before, item.status, item.published_at = item.status, Status.PUBLISHED, now()
         item.save(update_fields=["status", "published_at"])
+        note(item, ChangeKind.ADDED, basis or SINGLE, item.published_at)
         _record("publish_item", item, actor, before)
     return item
 
 
-def withdraw(item: InformationItem, actor: audit.Acting | None, reason: str) -> InformationItem:
+def withdraw(
+    item: InformationItem,
+    actor: audit.Acting | None,
+    reason: str,
+    *,
+    basis: Basis | None = None,
+) -> InformationItem:
     """Take an item off the public list; its address stays and says so.
 
+    ``basis`` is the decision on which it goes; it is public, the reason stays in the record.
     Refuses, with ValidationError, one that is not public, and a missing reason.
     """
     if not reason.strip():
@@ -57,12 +70,17 @@ def withdraw(item: InformationItem, actor: audit.Acting | None, reason: str) -> 
             )
         before, item.status = item.status, Status.WITHDRAWN
         item.save(update_fields=["status"])
+        note(item, ChangeKind.REMOVED, basis or SINGLE_WITHDRAWAL, now())
         _record("withdraw_item", item, actor, before, reason)
     return item
 
 
-def record_decree(decree: ClassificationDecree, actor: audit.Acting | None) -> ClassificationDecree:
+def record_decree(
+    decree: ClassificationDecree, actor: audit.Acting | None, *, basis: Basis | None = None
+) -> ClassificationDecree:
     """Keep a decree of exclusion; the item it names leaves the public list at once.
+
+    ``basis`` is the decision by which it leaves, where the portal made it.
 
     Raises ValidationError with the field when it breaks a rule (see ``ClassificationDecree``).
     """
@@ -87,8 +105,9 @@ def record_decree(decree: ClassificationDecree, actor: audit.Acting | None) -> C
             },
         )
         item = decree.item
-        if item is not None and item.is_public and _bars(decree):
-            withdraw(item, actor, _("Dikecualikan menurut %(number)s.") % {"number": decree.number})
+        if item is not None and item.is_public and decree.bars(today()):
+            reason = _("Dikecualikan menurut %(number)s.") % {"number": decree.number}
+            withdraw(item, actor, reason, basis=basis or Basis(reason))
     return decree
 
 
@@ -102,14 +121,10 @@ def excluding_decree(item: InformationItem) -> ClassificationDecree | None:
             decree
             for decree in ClassificationDecree.objects.filter(item=item)
             | ClassificationDecree.objects.filter(unit=item.unit_id, title__iexact=item.title)
-            if _bars(decree)
+            if decree.bars(today())
         ),
         None,
     )
-
-
-def _bars(decree: ClassificationDecree) -> bool:
-    return decree.last_end is None or decree.last_end > today()
 
 
 def _record(
@@ -127,5 +142,5 @@ def _record(
         from_state=before,
         to_state=item.status,
         reason=reason,
-        data=appearances.follow_item(item, reason),
+        data=appearances.follow_item(item),
     )

@@ -10,8 +10,10 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import override
 from simple_history.models import HistoricalRecords
 
+from dip_app.editions.changes import Basis
 from dip_app.models import InformationItem
 from ppid_portal.clock import Limit, end_of, local
 from ppid_portal.clock.words import date_long
@@ -304,11 +306,18 @@ class Obligation(Case):
         if item.pk is None:
             item.save()
         try:
-            self.item = item if item.is_public else services.publish(item, act.actor)
+            self.item = (
+                item if item.is_public else services.publish(item, act.actor, basis=self.basis())
+            )
         except ValidationError as error:
             raise Refused(" ".join(error.messages)) from error
         self.closed_at = act.at
         act.log(item=item.pk)
+
+    def basis(self) -> Basis:
+        """Return who ordered it as the ground on which the list changes; nobody's name."""
+        with override("id"):
+            return Basis(str(Source(self.source).label), case=self)
 
     @act(
         LISTING,

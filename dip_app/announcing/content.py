@@ -79,15 +79,13 @@ def of_version(version: Version) -> dict[str, Any]:
 
 def of_item(item: InformationItem) -> dict[str, Any]:
     """Return what the public list shows of an item."""
-    names = (
-        "title", "summary", "category", "responsible", "made_when", "made_year", "made_where",
-        "format", "formats", "retention", "topic", "licence", "language", "link",
-    )  # fmt: skip
+    from dip_app.models import ENTRY_COLUMNS
+
     return {
         "item": item.pk,
         "unit": item.unit.code,
-        **{name: getattr(item, name) for name in names},
-        "files": _files(item.files.select_related("file")),
+        **{name: getattr(item, name) for name in ENTRY_COLUMNS},
+        "files": _files(item.files.all()),
     }
 
 

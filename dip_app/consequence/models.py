@@ -17,6 +17,7 @@ from simple_history.models import HistoricalRecords
 
 from dip_app import services
 from dip_app.consequence import letters, notices, rules
+from dip_app.editions.changes import Basis
 from dip_app.models import ArticleLetter, ClassificationDecree, InformationItem
 from ppid_portal.clock import Limit, local
 from ppid_portal.clock.words import date_long
@@ -389,12 +390,18 @@ class ConsequenceTest(Case):
             # What the list shows in full leaves it; the part that is open enters it anew (6.6).
             determination.item = item.in_list
             try:
-                item.determination = services.record_decree(determination, act.actor)
+                item.determination = services.record_decree(
+                    determination, act.actor, basis=self.basis()
+                )
             except ValidationError as error:
                 raise Refused(" ".join(error.messages)) from error
             item.save()
         act.log(outcomes=[item.outcome for item in self.items.all()], checklist=list(checklist))
         notices.decided(self)
+
+    def basis(self) -> Basis | None:
+        """Return the decree as the ground on which the list changes."""
+        return Basis.by(self.decree) if self.decree is not None else None
 
     # -- SOP 6.6, 6.7 --------------------------------------------------------------------------
 
@@ -422,7 +429,9 @@ class ConsequenceTest(Case):
         if entry.pk is None:
             entry.save()
         try:
-            item.listed = entry if entry.is_public else services.publish(entry, act.actor)
+            item.listed = (
+                entry if entry.is_public else services.publish(entry, act.actor, basis=self.basis())
+            )
         except ValidationError as error:
             raise Refused(" ".join(error.messages)) from error
         item.save()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _l
 from simple_history.models import HistoricalRecords
 
 from dip_app import services
+from dip_app.editions.changes import Basis
 from dip_app.exclusions import letters, notices, rules
 from dip_app.models import ClassificationDecree, InformationItem
 from ppid_portal.clock import end_of, local, now, today
@@ -514,11 +515,19 @@ class ExclusionOpening(Case):
         if item.pk is None:
             item.save()
         try:
-            self.item = item if item.is_public else services.publish(item, act.actor)
+            self.item = (
+                item if item.is_public else services.publish(item, act.actor, basis=self.basis())
+            )
         except ValidationError as error:
             raise Refused(" ".join(error.messages)) from error
         self.closed_at = act.at
         act.log(item=item.pk)
+
+    def basis(self) -> Basis:
+        """Return the end of the exclusion as the ground on which the list changes."""
+        return Basis(
+            f"Berakhirnya pengecualian menurut penetapan Nomor {self.decree.number}", case=self
+        )
 
     def on_deadline_event(self, event: DueEvent) -> None:
         """Remind whoever holds the work."""

@@ -310,7 +310,8 @@ def test_an_item_of_the_list_has_its_statement(board: AnnouncementDesk, client: 
     services.withdraw(item, None, "Diganti.")
     html = html_of(client, path)
     assert item.title not in html
-    assert "Diganti." in html
+    assert "Penarikan tersendiri" in html
+    assert "Diganti." not in html, "the reason stays in the record"
     draft = board.item(status="draft", published_at=None)
     assert client.get(f"/bukti-tayang/informasi/{draft.pk}/").status_code == 404
 

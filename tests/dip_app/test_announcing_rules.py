@@ -18,9 +18,13 @@ from dip_app.announcing import content as contents
 from dip_app.announcing import panels, rules
 from dip_app.announcing.files import PURPOSE
 from dip_app.announcing.models import Announcement, Appearance, Duty, Version
-from dip_app.models import InformationItem
+from dip_app.editions.changes import Basis
+from dip_app.editions.models import Action, Proposal
+from dip_app.editions.publishing import publish_all
+from dip_app.models import ENTRY_COLUMNS, InformationItem
 from ppid_portal.audit.models import AppendOnly, AuditEntry
 from ppid_portal.audit.services import verify
+from ppid_portal.clock import now
 from ppid_portal.files.services import store
 from ppid_portal.mail.models import Notice
 from ppid_portal.sop.errors import Refused
@@ -325,7 +329,7 @@ def test_an_item_of_the_list_leaves_proof_too(board: AnnouncementDesk) -> None:
     item = services.withdraw(item, None, "Diganti.")
     ended = Appearance.objects.get(pk=first.pk)
     assert ended.down_at == datetime(2026, 3, 5, 10, tzinfo=JAKARTA)
-    assert ended.down_basis == "Diganti."
+    assert ended.down_basis == "Penarikan tersendiri oleh kantor PPID"
     services.publish(item, None)
     assert Appearance.objects.filter(item=item).count() == 2
     entry = AuditEntry.objects.filter(stream="dip", verb="publish_item").order_by("-sequence")[0]
@@ -378,3 +382,45 @@ def test_a_draft_is_changed_in_place(board: AnnouncementDesk) -> None:
     )
     assert (case.title, case.unit, case.versions.count()) == ("Judul baru", board.office.unit_b, 1)
     assert [each.label for each in case.pending.files.all()] == ["baru.pdf"]
+
+
+def test_a_decree_over_many_items_leaves_proof_of_each(board: AnnouncementDesk) -> None:
+    """What comes goes up, what goes comes down, and what was changed does both."""
+    stays = services.publish(board.item("Tetap", status="draft", published_at=None), None)
+    changed = services.publish(board.item("Lama", status="draft", published_at=None), None)
+    removed = services.publish(board.item("Dihapus", status="draft", published_at=None), None)
+    case = board.draft()
+    columns = {name: getattr(changed, name) for name in ENTRY_COLUMNS}
+    for place, (action, item, title) in enumerate(
+        (
+            (Action.NEW, None, "Masuk"),
+            (Action.CHANGE, changed, "Baru"),
+            (Action.REMOVE, removed, "x"),
+        )
+    ):
+        Proposal.objects.create(
+            **{**columns, "title": title},
+            case_id=case.pk,
+            unit=board.office.unit_a,
+            position=place,
+            action=action,
+            item=item,
+        )
+    board.travel("2026-03-05 10:00")
+    publish_all(Proposal.objects.filter(case_id=case.pk), Basis("Keputusan uji"), None, now())
+    proofs = {
+        (row.title, row.down_at is None): row
+        for row in Appearance.objects.filter(item__isnull=False)
+    }
+    assert set(proofs) == {
+        ("Tetap", True),
+        ("Lama", False),
+        ("Baru", True),
+        ("Dihapus", False),
+        ("Masuk", True),
+    }
+    assert proofs["Dihapus", False].down_basis == "Keputusan uji"
+    assert proofs["Masuk", True].basis == "Keputusan uji"
+    fresh = InformationItem.objects.get(pk=changed.pk)
+    assert proofs["Baru", True].sha256 == contents.fingerprint(contents.of_item(fresh))
+    assert proofs["Tetap", True].item == stays

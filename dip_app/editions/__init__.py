@@ -1,0 +1,1 @@
+"""Editions of the public list: what units propose, what was decreed, and what changed since."""
