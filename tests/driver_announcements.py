@@ -124,7 +124,7 @@ class AnnouncementDesk:
             case State.APPROVING:
                 return self.submitted(duty)
             case State.SCHEDULED:
-                return self.approved(duty, publish_at=TOMORROW)
+                return self.approved(duty, publish_at=now() + timedelta(days=1))
             case State.UP:
                 return self.approved(duty)
             case State.CORRECTING:
@@ -153,9 +153,11 @@ class AnnouncementDesk:
                 )
             case State.LAPSED:
                 made = self.approved(
-                    duty, publish_at=TOMORROW, ends_at=TOMORROW + timedelta(hours=8)
+                    duty,
+                    publish_at=now() + timedelta(hours=1),
+                    ends_at=now() + timedelta(hours=2),
                 )
-                self.travel(TOMORROW + timedelta(days=2))
+                self.travel((now() + timedelta(days=2)).astimezone(JAKARTA))
                 publish_due()
                 return made
             case _:
