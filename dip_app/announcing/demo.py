@@ -15,7 +15,7 @@ from dip_app.announcing.content import Content
 from dip_app.announcing.intake import write
 from dip_app.announcing.models import Announcement, Duty, Subject
 from dip_app.models import Category, InformationItem
-from ppid_portal.clock import now, today, travel
+from ppid_portal.clock import local, now, travel
 from ppid_portal.people.actors import Actor, actors_of
 from ppid_portal.people.models import Unit, User
 from ppid_portal.sop import engine
@@ -174,7 +174,7 @@ class Teller:
     # -- how they are told ---------------------------------------------------------------------
 
     def _at(self, days_ago: int, hour: int = 10) -> datetime:
-        day = today() - timedelta(days=days_ago)
+        day = local(self.here).date() - timedelta(days=days_ago)
         return timezone.make_aware(
             datetime.combine(day, time(hour)), timezone.get_default_timezone()
         )

@@ -185,6 +185,10 @@ class Announcement(Case):
             found.append((_("Alasan penarikan"), self.withdrawn_because))
         return found
 
+    def what_is_asked(self) -> str:
+        """Return the title with the number: none is like another, nobody asked for any."""
+        return f"{self.title} {self.number}"
+
     def expected_work(self) -> list[Work]:
         """Return whose turn it is; what is urgent is due the moment it exists."""
         due = self.opened_at if self.is_urgent else self.publish_at

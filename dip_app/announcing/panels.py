@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from dip_app.announcing import rules, shown
 from dip_app.announcing.models import BEFORE, Announcement, Duty, State
 from ppid_portal.clock import today
+from ppid_portal.clock.words import moment_long
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop.models import Case
 from ppid_portal.sop.scope import OFFICE_ROLES, sees_applicant
@@ -40,6 +41,35 @@ def sections(case: Case, actors: Sequence[Actor]) -> list[dict[str, Any]]:
         proof = {"rows": rows, "url": reverse("announcing:proof", args=[case.pk])}
         found.append(_section(_("Bukti tayang"), "_proof.html", proof))
     return found
+
+
+def first_thing(case: Case, actors: Sequence[Actor]) -> dict[str, Any] | None:
+    """Return what happens by itself, or where the public reads it: nobody has to do anything."""
+    if not isinstance(case, Announcement):
+        return None
+    if case.state == State.SCHEDULED and case.publish_at is not None:
+        return {
+            "title": _("Tayang sendiri {moment}").format(
+                moment=moment_long(case.publish_at, with_day=True)
+            ),
+            "text": _("Sampai saat itu Ketua PPID dapat membatalkannya."),
+            "url": reverse("announcing_desk:preview", args=[case.pk]),
+            "link": _("Pratinjau seperti dibaca publik"),
+            "whole": not case.is_urgent,
+        }
+    if case.state == State.UP:
+        until = (
+            _("Turun sendiri {moment}.").format(moment=moment_long(case.ends_at, with_day=True))
+            if case.ends_at is not None
+            else _("Tayang sampai ditarik.")
+        )
+        return {
+            "title": _("Sedang dibaca publik"),
+            "text": until,
+            "url": case.get_absolute_url(),
+            "link": _("Buka halaman publiknya"),
+        }
+    return None
 
 
 def decision(case: Case, actors: Sequence[Actor]) -> dict[str, Any] | None:
