@@ -14,6 +14,9 @@ class DipConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the list's files, search and the SOPs known to the rooms below."""
+        from dip_app.compiling import letter_kinds as list_letters
+        from dip_app.compiling import notices as list_notices
+        from dip_app.compiling.models import ListRound, UnitList
         from dip_app.consequence import letter_kinds as test_letters
         from dip_app.consequence import notices as test_notices
         from dip_app.consequence.models import ConsequenceTest
@@ -32,10 +35,11 @@ class DipConfig(AppConfig):
         access.register(may_read)
         access.register(may_read_import)
         access.register(may_read_excluded)
-        for kind in (ConsequenceTest, DocumentationRound, ExclusionOpening):
+        for kind in (ConsequenceTest, DocumentationRound, ExclusionOpening, ListRound, UnitList):
             registry.register(kind)
         for letters, notices in (
             (test_letters, test_notices),
+            (list_letters, list_notices),
             (exclusion_letters, exclusion_notices),
         ):
             letters.register_all()
