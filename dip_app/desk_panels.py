@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dip_app.announcing import panels as announcing
+from dip_app.compiling import panels as compiling
 from dip_app.consequence import panels as consequence
 from dip_app.consequence.models import OFFICE, UNITS
 from dip_app.exclusions import panels as exclusions
@@ -20,7 +21,7 @@ from dip_app.importing.access import Importer
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop.models import Case
 
-PARTS: tuple[ModuleType, ...] = (exclusions, consequence, announcing)
+PARTS: tuple[ModuleType, ...] = (exclusions, consequence, compiling, announcing)
 
 
 def sections(case: Case, actors: Sequence[Actor]) -> list[dict[str, Any]]:

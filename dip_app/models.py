@@ -513,6 +513,7 @@ def _is_kip_law(text: str) -> bool:
 
 
 import dip_app.announcing.models  # noqa: E402 - Django looks here
+import dip_app.compiling.models  # noqa: E402 - Django looks here
 import dip_app.consequence.models  # noqa: E402 - Django looks here
 import dip_app.editions.models  # noqa: E402 - Django looks here
 import dip_app.exclusions.models  # noqa: E402, F401 - Django looks here

@@ -96,6 +96,10 @@ class UnitPart(Case):
         """Close the part of a unit that was late: the round decided to go on without it."""
         self.left_out_reason = act.reason[:500]
         self.closed_at = act.at
+        self.when_left_out(act)
+
+    def when_left_out(self, act: Act) -> None:
+        """React when the round goes on without the unit; each kind adds what it tells whom."""
 
     def why_not_left_out(self) -> str | None:
         """Refuse for a unit that is in."""

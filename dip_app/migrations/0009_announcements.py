@@ -28,7 +28,7 @@ def remove_pattern(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dip_app", "0007_editions"),
+        ("dip_app", '0008_compiling'),
         ("files", "0001_initial"),
         ("people", "0003_objection_signatory"),
         ("sop", "0007_work_of_legal_affairs"),
