@@ -14,6 +14,12 @@ class DipConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the list's files, search and the SOPs known to the rooms below."""
+        from dip_app.announcing import notices as announcing_notices
+        from dip_app.announcing.files import may_read as may_read_announced
+        from dip_app.announcing.models import Announcement
+        from dip_app.compiling import letter_kinds as list_letters
+        from dip_app.compiling import notices as list_notices
+        from dip_app.compiling.models import ListRound, UnitList
         from dip_app.consequence import letter_kinds as test_letters
         from dip_app.consequence import notices as test_notices
         from dip_app.consequence.models import ConsequenceTest
@@ -36,6 +42,7 @@ class DipConfig(AppConfig):
         access.register(may_read)
         access.register(may_read_import)
         access.register(may_read_excluded)
+        access.register(may_read_announced)
         for kind in (
             ConsequenceTest,
             DocumentationRound,
@@ -43,12 +50,17 @@ class DipConfig(AppConfig):
             DocumentingRound,
             UnitDocuments,
             DisposalProposal,
+            ListRound,
+            UnitList,
+            Announcement,
         ):
             registry.register(kind)
         for letters, notices in (
             (test_letters, test_notices),
+            (list_letters, list_notices),
             (exclusion_letters, exclusion_notices),
             (documenting_letters, documenting_notices),
         ):
             letters.register_all()
             notices.declare_all()
+        announcing_notices.declare_all()

@@ -13,6 +13,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
 
+from dip_app.announcing import urgent
 from ppid_portal.clock import today
 from ppid_portal.people.body import body
 
@@ -26,15 +27,23 @@ def conditional(
     """The page that ``make`` renders, or 304 when the visitor has the same one.
 
     ``parts`` is whatever the page is made of, ``changed`` the moment of its last change. Besides
-    them count the language, the body's own data, the templates and the day. Somebody logged in,
-    or with a message waiting, always gets a fresh page.
+    them count the warnings above every page, the language, the body's own data, the templates and
+    the day. Somebody logged in, or with a message waiting, always gets a fresh page.
     """
     waiting = "messages" in request.COOKIES or "_messages" in request.session
     if request.user.is_authenticated or waiting:
         response = make()
         patch_cache_control(response, private=True, no_cache=True)
         return response
-    known = (parts, get_language(), request.get_full_path(), today(), _body(), _templates())
+    known = (
+        parts,
+        urgent.active(request),
+        get_language(),
+        request.get_full_path(),
+        today(),
+        _body(),
+        _templates(),
+    )
     etag = quote_etag(hashlib.sha256(repr(known).encode()).hexdigest()[:32])
     stamp = int(changed.timestamp()) if changed else None
     response = get_conditional_response(request, etag=etag, last_modified=stamp) or make()
@@ -55,7 +64,12 @@ def _body() -> list[object]:
 def _templates() -> str:
     """A fingerprint of the templates that frame the public list, made once per process."""
     found = hashlib.sha256()
-    for pattern in ("base.html", "components/*.html", "dip_app/*.html"):
+    for pattern in (
+        "base.html",
+        "components/*.html",
+        "dip_app/*.html",
+        "dip_app/announcing/*.html",
+    ):
         for path in sorted((settings.BASE_DIR / "templates").glob(pattern)):
             found.update(path.read_bytes())
     return found.hexdigest()

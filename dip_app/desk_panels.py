@@ -12,6 +12,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dip_app.announcing import panels as announcing
+from dip_app.compiling import panels as compiling
 from dip_app.consequence import panels as consequence
 from dip_app.consequence.models import OFFICE, UNITS
 from dip_app.documenting import panels as documenting
@@ -20,7 +22,7 @@ from dip_app.importing.access import Importer
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop.models import Case
 
-PARTS: tuple[ModuleType, ...] = (documenting, exclusions, consequence)
+PARTS: tuple[ModuleType, ...] = (compiling, announcing, documenting, exclusions, consequence)
 
 
 def sections(case: Case, actors: Sequence[Actor]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dip_app.announcing import appearances
 from dip_app.editions.changes import SINGLE, SINGLE_WITHDRAWAL, Basis, note
 from dip_app.editions.models import ChangeKind
 from dip_app.models import ClassificationDecree, InformationItem, Status
@@ -141,4 +142,5 @@ def _record(
         from_state=before,
         to_state=item.status,
         reason=reason,
+        data=appearances.follow_item(item),
     )

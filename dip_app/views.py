@@ -6,11 +6,14 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dip_app.conditional import conditional
+from dip_app.editions import history
+from dip_app.editions.models import ListChange
 from dip_app.facets import NAMES, address, facets, read_filters, unit_names
 from dip_app.models import InformationItem, Status
 from dip_app.opendata.linked import embedded
@@ -88,6 +91,7 @@ def item(request: HttpRequest, item_id: int, slug: str = "") -> HttpResponseBase
     if slug != found.slug:
         return redirect(found, permanent=False)
     files = list(found.files.select_related("file"))
+    ground = history.ground(found)
 
     def make() -> HttpResponse:
         published = date_long(localtime(found.published_at).date())
@@ -99,8 +103,9 @@ def item(request: HttpRequest, item_id: int, slug: str = "") -> HttpResponseBase
                 "address": settings.PUBLIC_URL.rstrip("/") + found.get_absolute_url(),
                 "published": published,
                 "changed": date_long(localtime(found.changed_at).date()),
-                "facts": _facts(found, published),
+                "facts": _facts(found, published, ground),
                 "structured": embedded(found, body()),
+                "versions": history.versions(found),
                 "documents": [
                     {
                         "label": entry.label or entry.file.original_name,
@@ -113,11 +118,18 @@ def item(request: HttpRequest, item_id: int, slug: str = "") -> HttpResponseBase
             },
         )
 
-    parts = (found.changed_at, found.unit.name, [(entry.pk, entry.label) for entry in files])
+    parts = (
+        found.changed_at,
+        found.unit.name,
+        [(entry.pk, entry.label) for entry in files],
+        ground.pk if ground is not None else 0,
+    )
     return conditional(request, parts, found.changed_at, make)
 
 
-def _facts(item: InformationItem, published: str) -> list[tuple[str, object]]:
+def _facts(
+    item: InformationItem, published: str, ground: ListChange | None
+) -> list[tuple[str, object]]:
     """The columns of the list as the law names them."""
     return [
         (_("Ringkasan isi informasi"), item.summary),
@@ -134,8 +146,22 @@ def _facts(item: InformationItem, published: str) -> list[tuple[str, object]]:
         (_("Bahasa"), item.get_language_display()),
         *([(_("Ketentuan pemakaian"), item.licence)] if item.licence else []),
         (_("Diterbitkan"), published),
+        *([(_("Dasar"), _basis(ground))] if ground is not None else []),
         (_("Nomor dalam daftar"), str(item.pk)),
     ]
+
+
+def _basis(ground: ListChange) -> str:
+    """The decision on which the item stands in the list, with the edition where one brought it."""
+    edition = getattr(ground.case, "edition", None) if ground.case is not None else None
+    if edition is None:
+        return ground.basis
+    return format_html(
+        '{} (<a class="govuk-link" href="{}">{}</a>)',
+        ground.basis,
+        edition.get_absolute_url(),
+        edition,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

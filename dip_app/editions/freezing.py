@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, Max, Window
+from django.db.models import Count, F, Max, Window
 from django.db.models.functions import RowNumber
 
 from dip_app.editions import sql
 from dip_app.editions.changes import current_edition
-from dip_app.editions.models import EditionEntry, ListEdition
+from dip_app.editions.models import ChangeKind, EditionEntry, ListChange, ListEdition
 from dip_app.models import ENTRY_COLUMNS, InformationItem
 from ppid_portal.letters.models import Letter
 from ppid_portal.sop.models import Case
@@ -39,6 +39,8 @@ def freeze(
         year = decreed_on.year
         last = ListEdition.objects.filter(year=year).aggregate(last=Max("number"))["last"]
         public = InformationItem.objects.public()
+        since = ListChange.objects.filter(after=previous) if previous else ListChange.objects.all()
+        counts = dict(since.order_by().values_list("kind").annotate(Count("pk")))
         edition = ListEdition(
             year=year,
             number=(last or 0) + 1,
@@ -50,6 +52,9 @@ def freeze(
             previous=previous,
             # Counted once, here, so that no page has to.
             entry_count=public.count(),
+            added=counts.get(ChangeKind.ADDED, 0),
+            changed=counts.get(ChangeKind.CHANGED, 0),
+            removed=counts.get(ChangeKind.REMOVED, 0),
         )
         edition.save(force_insert=True)
         order = [F(name).asc() for name in ORDER]

@@ -226,6 +226,10 @@ class ListEdition(Frozen):
         "self", on_delete=models.PROTECT, null=True, related_name="following"
     )
     entry_count = models.PositiveIntegerField(_l("jumlah informasi"))
+    # Against the edition before it, counted once, so that no page has to.
+    added = models.PositiveIntegerField(_l("masuk daftar"), default=0)
+    changed = models.PositiveIntegerField(_l("diubah"), default=0)
+    removed = models.PositiveIntegerField(_l("keluar dari daftar"), default=0)
 
     class Meta:
         verbose_name = _l("edisi daftar")
@@ -252,6 +256,12 @@ class ListEdition(Frozen):
         if letter is None:
             raise ValueError(f"edition {self.pk} names no decision")
         return letter
+
+    def changes(self) -> models.QuerySet[ListChange]:
+        """Return how it differs from the edition before it, newest first."""
+        return ListChange.objects.filter(
+            Q(after__isnull=True) if self.previous_id is None else Q(after=self.previous_id)
+        ).order_by("-pk")
 
     @property
     def is_current(self) -> bool:

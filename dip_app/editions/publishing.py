@@ -15,6 +15,7 @@ from django.db.models import Case as Choose
 from django.db.models import Count, Exists, F, Max, OuterRef, Value
 from django.db.models import When as If
 
+from dip_app.announcing import appearances
 from dip_app.editions import sql
 from dip_app.editions.changes import Basis, current_edition
 from dip_app.editions.models import Action, ChangeKind, ListChange, Proposal, ProposalQuerySet
@@ -84,6 +85,7 @@ def publish_all(
         _overwrite(sets[ChangeKind.ADDED], ENTRY_COLUMNS, shown)
         made = ListChange.objects.filter(pk__gt=mark, at=at)
         _add_history(made, basis, actor, at)
+        appearances.follow_changes(made)
         counts = dict(made.order_by().values_list("kind").annotate(Count("pk")))
         found = Published(
             added=counts.get(ChangeKind.ADDED, 0),

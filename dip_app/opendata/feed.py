@@ -38,7 +38,7 @@ class Gone:
     at: datetime
 
 
-class _Feed(Atom1Feed):
+class AtomFeed(Atom1Feed):
     """Atom with a date of the list's own, and with what was taken away (RFC 6721)."""
 
     def latest_post_date(self) -> datetime:
@@ -107,7 +107,7 @@ def _written(
     changed: datetime | None,
 ) -> HttpResponse:
     site = frame.absolute(frame.list_path)
-    written = _Feed(
+    written = AtomFeed(
         title=xml_text(f"Daftar Informasi Publik {author}"),
         link=site + selection.suffix(),
         feed_url=frame.absolute(address),
@@ -132,6 +132,6 @@ def _written(
             ],
             item_copyright=xml_text(record.licence) or None,
         )
-    response = HttpResponse(content_type=_Feed.content_type)
+    response = HttpResponse(content_type=AtomFeed.content_type)
     written.write(response, "utf-8")
     return response

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from dip_app.announcing import public as announcements
 from dip_app.models import item_slug
 from dip_app.opendata.answers import conditional, open_data, stream
 from dip_app.opendata.records import Frame
@@ -38,6 +39,8 @@ PAGES = (
     "requests_app:start",
     "dip_app:list",
     "dip_app:excluded",
+    "announcing:list",
+    "announcing:urgent",
     "opendata:home",
 )
 """Pages that stand still."""
@@ -53,6 +56,8 @@ Disallow: /meja/
 Disallow: /permohonan/terkirim/
 Disallow: /verifikasi/
 Disallow: /dip/?
+Disallow: /pengumuman/?
+Disallow: /bukti-tayang/
 Disallow: /dip/saran/
 Disallow: /dip/umpan.atom?
 Disallow: /dip/unduh/*?
@@ -76,19 +81,23 @@ def robots(request: HttpRequest) -> HttpResponse:
 @open_data("api", plain=True)
 def sitemap_index(request: HttpRequest) -> HttpResponseBase:
     """The sitemaps that hold anything."""
-    known = version()
+    known, announced = version(), announcements.version()
 
     def make() -> HttpResponse:
         frame = Frame.read([])
         paths = [reverse("opendata:sitemap_pages")]
         paths += [reverse("opendata:sitemap_items", args=[n]) for n in _filled(known[1])]
+        if announcements.shown().exists():
+            paths.append(reverse("announcing:sitemap"))
         lines = "".join(
             f"<sitemap><loc>{escape(frame.absolute(path))}</loc></sitemap>\n" for path in paths
         )
         text = f'{_XML}<sitemapindex xmlns="{_NS}">\n{lines}</sitemapindex>\n'
         return HttpResponse(text, content_type=_CONTENT_TYPE)
 
-    return conditional(request, ("sitemap", known), known[0], make)
+    moments = [at for at in (known[0], announced[0]) if at is not None]
+    parts = ("sitemap", known, announced)
+    return conditional(request, parts, max(moments, default=None), make)
 
 
 def _filled(last: int) -> list[int]:
@@ -116,7 +125,7 @@ def sitemap_pages(request: HttpRequest) -> HttpResponseBase:
         request,
         ("sitemap pages",),
         None,
-        lambda: HttpResponse(b"".join(_urlset(lines)), content_type=_CONTENT_TYPE),
+        lambda: xml_answer(urlset(lines)),
     )
 
 
@@ -133,7 +142,7 @@ def sitemap_items(request: HttpRequest, number: int) -> HttpResponseBase:
         first = next(lines, None)
         if first is None:
             raise Http404("an empty sitemap is no sitemap")
-        parts: Callable[[], Iterable[bytes]] = lambda: _urlset(chain((first,), lines))  # noqa: E731
+        parts: Callable[[], Iterable[bytes]] = lambda: urlset(chain((first,), lines))  # noqa: E731
         return stream(request, parts, _CONTENT_TYPE)
 
     return conditional(request, ("sitemap items", number, known), known[0], make)
@@ -161,7 +170,13 @@ def _lines(number: int, frame: Frame) -> Iterator[str]:
         after = found[-1][0]
 
 
-def _urlset(lines: Iterable[str]) -> Iterator[bytes]:
+def xml_answer(parts: Iterable[bytes]) -> HttpResponse:
+    """A short sitemap, whole."""
+    return HttpResponse(b"".join(parts), content_type=_CONTENT_TYPE)
+
+
+def urlset(lines: Iterable[str]) -> Iterator[bytes]:
+    """A sitemap around its lines, piece by piece."""
     yield f'{_XML}<urlset xmlns="{_NS}">\n'.encode()
     for each in lines:
         yield each.encode()

@@ -63,6 +63,18 @@ SIGNATORIES = {
         "nip": "197209172001122003",
         "mandate": "",
     },
+    "ppid_pelaksana": {
+        "position": "PPID Pelaksana",
+        "name": "Andi Saputra, S.E.",
+        "nip": "198803172012121002",
+        "mandate": "",
+    },
+    "pimpinan_unit_kerja": {
+        "position": "Pimpinan Unit Kerja",
+        "name": "Drs. Tirta Mahendra",
+        "nip": "197002081995031001",
+        "mandate": "",
+    },
     "petugas_pelayanan_informasi": {
         "position": "Petugas Pelayanan Informasi",
         "name": "Bima Prakoso",

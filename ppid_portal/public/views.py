@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from dip_app.announcing import views as announcing
 from dip_app.models import InformationItem
 from ppid_portal.people.body import body
 from ppid_portal.people.models.body import logo_type
@@ -16,6 +17,7 @@ from ppid_portal.public.limits import legal_days
 from ppid_portal.sop import catalogue
 
 LATEST_ITEMS = 5
+LATEST_ANNOUNCEMENTS = 3
 
 
 @require_safe
@@ -27,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "public/home.html",
         {
             "latest": latest[:LATEST_ITEMS],
+            "announcements": announcing.latest(LATEST_ANNOUNCEMENTS),
             "days": legal_days(),
             "performance": performance.this_year(),
         },

@@ -19,16 +19,23 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache as counters
 from django.core.management import call_command
 
+from dip_app.announcing.files import PURPOSE
+from dip_app.announcing.models import Announcement
+from dip_app.announcing.sweeps import take_down_due
+from dip_app.models import InformationItem
 from ppid_portal.clock import Limit, now, today, travel
 from ppid_portal.clock.services import work_calendar
+from ppid_portal.files.services import store
 from ppid_portal.sop.access import code_of, secret_path
 from requests_app.obligations import impose
 from tests.conftest import Office, make_office
 from tests.driver import PIXEL, Desk, file_request, make_decree, make_document
+from tests.driver_announcements import AnnouncementDesk
 
 PASSWORD = "sandi-uji-browser-2026"
 _STORIES = settings.DATA_DIR / "stories.json"
 _EXCLUSIONS = settings.DATA_DIR / "exclusions.json"
+_ANNOUNCEMENTS = settings.DATA_DIR / "announcements.json"
 _TESTS = settings.DATA_DIR / "consequence_tests.json"
 
 
@@ -61,6 +68,7 @@ def prepare() -> None:
     _states()
     _consequence_tests()
     _exclusions()
+    _announcements()
 
 
 def _people() -> None:
@@ -585,3 +593,31 @@ def opening_of(title: str) -> int:
     from dip_app.exclusions.models import ExclusionOpening
 
     return int(ExclusionOpening.objects.get(title=title).pk)
+
+
+def _announcements() -> None:
+    """Make an announcement in each state, and a warning that stands above every page."""
+    desk = AnnouncementDesk(_office(), None)
+    file = store(PIXEL, purpose=PURPOSE, name="peta.png", content_type="image/png")
+    made: dict[str, Any] = {
+        f"announcement_{state}": desk.in_state(state)
+        for state in ("drafting", "approving", "scheduled", "up", "correcting", "withdrawn")
+    }
+    made["announcement_warning"] = desk.at_once(files=(file,), items=(desk.item(),))
+    made["announcement_ended"] = desk.approved(ends_at=now() + timedelta(seconds=1))
+    with travel(now() + timedelta(minutes=1)):
+        take_down_due()
+    known = {
+        name: {"pk": case.pk, "url": Announcement.objects.get(pk=case.pk).get_absolute_url()}
+        for name, case in made.items()
+    }
+    item = InformationItem.objects.public().order_by("pk").first()
+    assert item is not None
+    known["announced_item"] = {"pk": item.pk, "url": item.get_absolute_url()}
+    _ANNOUNCEMENTS.write_text(json.dumps(known))
+
+
+def announcements() -> dict[str, dict[str, Any]]:
+    """Return key and public address of each announcement, by its state."""
+    found: dict[str, dict[str, Any]] = json.loads(_ANNOUNCEMENTS.read_text())
+    return found

@@ -60,6 +60,9 @@ NO_PAGE = {
     "dip_import:undo": "leads back to the import",
     "dip_app:catalogue": "for other catalogues",
     "dip_app:feed": "for feed readers",
+    "announcing:feed": "for feed readers",
+    "announcing:number": "leads to the announcement",
+    "announcing:sitemap": "for search engines",
     "opendata:items": "data",
     "opendata:item": "data",
     "opendata:categories": "data",
@@ -580,5 +583,50 @@ TESTS = (
             ("test_decided", "petugas", "", send("form:has(input[value=enter_list])")),
             ("test_reported", "ketua", "", unfold),
         )
+    ),
+)
+
+
+ANNOUNCEMENTS = (
+    Look("announcing:list", "/pengumuman/"),
+    Look("announcing:list", "/pengumuman/?jenis=berkala&tahun=2019", note="none"),
+    Look("announcing:one", "{announcement_up[url]}"),
+    Look("announcing:one", "{announcement_warning[url]}", note="a warning"),
+    Look("announcing:one", "{announcement_withdrawn[url]}", note="withdrawn", status=410),
+    Look("announcing:one", "{announcement_ended[url]}", note="ended", status=410),
+    Look("announcing:urgent", "/informasi-serta-merta/"),
+    Look("announcing:proof", "/bukti-tayang/pengumuman/{announcement_ended[pk]}/"),
+    Look("announcing:item_proof", "/bukti-tayang/informasi/{announced_item[pk]}/"),
+    Look("announcing_desk:index", "/meja/pengumuman/", "petugas"),
+    Look("announcing_desk:new", "/meja/pengumuman/baru/", "petugas"),
+    Look("announcing_desk:new", "/meja/pengumuman/baru/?jenis=berkala", "petugas", note="periodic"),
+    Look(
+        "announcing_desk:new",
+        "/meja/pengumuman/baru/?jenis=serta-merta",
+        "ketua",
+        do=send(),
+        note="errors",
+    ),
+    Look(
+        "announcing_desk:preview",
+        "/meja/pengumuman/{announcement_scheduled[pk]}/pratinjau/",
+        "petugas",
+    ),
+    *(
+        Look("desk:case", f"/meja/berkas/{{announcement_{state}[pk]}}/", "petugas", note=state)
+        for state in ("drafting", "up", "withdrawn")
+    ),
+    Look(
+        "desk:case",
+        "/meja/berkas/{announcement_drafting[pk]}/?tindakan=revise",
+        "petugas",
+        note="revise",
+    ),
+    Look(
+        "desk:approval",
+        "/meja/persetujuan/{announcement_correcting[pk]}/",
+        "ketua",
+        do=unfold,
+        note="a correction",
     ),
 )

@@ -104,7 +104,7 @@ def test_what_is_silent_too_long_is_missed_now() -> None:
         assert names() == []
     with travel(at("2026-06-08 10:10")):
         # Those that are woken every minute.
-        assert names() == ["evidence", "letters", "mail"]
+        assert names() == ["announcements", "evidence", "letters", "mail"]
         for name in names():
             beat(name)
     with travel(at("2026-06-08 10:12")):

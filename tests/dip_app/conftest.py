@@ -12,6 +12,7 @@ import pytest
 from dip_app.models import InformationItem
 from dip_app.search import memory
 from ppid_portal.people.models import Unit
+from tests.driver_announcements import NOW, AnnouncementDesk
 from tests.driver_exclusions import ExclusionDesk
 
 START = datetime(2026, 1, 5, 2, tzinfo=UTC)
@@ -41,6 +42,13 @@ def shelf(office: Any, travel: Any) -> ExclusionDesk:
     """Return the office that keeps excluded information, on Monday, 2 March 2026."""
     travel("2026-03-02 10:00")
     return ExclusionDesk(office, travel)
+
+
+@pytest.fixture
+def board(office: Any, travel: Any) -> AnnouncementDesk:
+    """Return the office at its announcements, on Monday, 2 March 2026."""
+    travel(NOW)
+    return AnnouncementDesk(office, travel)
 
 
 def item_maker(unit: Unit) -> Make:

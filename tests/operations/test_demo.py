@@ -10,6 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from post_office.models import STATUS, Email
 
+from dip_app.announcing import models as announcements
+from dip_app.announcing import panels
 from dip_app.models import InformationItem
 from disputes_app import models as disputes
 from disputes_app.records import CommissionPaper, Hearing, HearingStatus
@@ -56,6 +58,7 @@ def test_it_plays_a_year_through_the_engine() -> None:
     assert InformationItem.objects.public().count() >= 40
     assert not requests.filter(letters__isnull=True).exists()
     assert f"{requests.count()} permohonan" in printed
+    _announcements_are_in_every_state()
     _objections_are_at_every_stage()
     _disputes_are_at_every_stage()
     _orders_are_carried_out_and_not()
@@ -66,6 +69,18 @@ def _numbers_follow_the_calendar(model: type[Case]) -> None:
     """As in a book, within each year."""
     opened = list(model.objects.order_by("opened_at", "number").values_list("opened_at", "number"))
     assert opened == sorted(opened, key=lambda row: (local(row[0]).year, row[1])), model
+
+
+def _announcements_are_in_every_state() -> None:
+    """A warning that is up, one that waits, one planned, withdrawn, ended; one overdue (SOP 1)."""
+    found = announcements.Announcement.objects.all()
+    assert set(found.values_list("state", flat=True)) == {
+        "approving", "scheduled", "up", "ended", "withdrawn",
+    }  # fmt: skip
+    assert set(found.values_list("duty", flat=True)) == set(announcements.Duty.values)
+    assert found.filter(duty="immediate", state="up").exists()
+    assert found.filter(current__number=2).exists()
+    assert len(panels.overdue()) == 1
 
 
 def _objections_are_at_every_stage() -> None:

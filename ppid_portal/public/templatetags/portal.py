@@ -41,6 +41,7 @@ def nav_item(context: Context, name: str, label: str) -> SafeString:
         or (name == "requests_app:start" and str(match.route).startswith("permohonan/"))
         or (name == "requests_app:track" and str(match.route).startswith("lacak/"))
         or (name.startswith("letters:") and match.namespace == "letters")
+        or (name == "announcing:list" and str(match.route).startswith("pengumuman/"))
     )
     return format_html(
         '<li class="govuk-service-navigation__item{}">'

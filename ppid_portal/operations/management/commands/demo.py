@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from post_office.models import STATUS, Email
 
 from dip_app import demo as list_demo
+from dip_app.announcing import demo as announcing_demo
 from disputes_app import demo as dispute_demo
 from objections_app import demo as objection_demo
 from ppid_portal.clock import today
@@ -72,6 +73,7 @@ class Command(BaseCommand):
             team = self._people()
             list_demo.build_items()
             list_demo.build_decrees()
+            announcing_demo.build_announcements(team.secretariat, team.ketua)
             player = request_demo.Player(team)
             objection_demo.tell(player)
             dispute_demo.tell(player)

@@ -1,0 +1,1 @@
+"""SOP 5: making the public list, decreeing it, and publishing it by the decree."""
