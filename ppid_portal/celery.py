@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
     for name, task, schedule, expires in (
         ("deadlines", "sop.sweep_deadlines", 300.0, 300.0),
         ("letters", "letters.sweep", 60.0, 60.0),
+        ("archive", "letters.check_archive", crontab(hour="2", minute="30"), 12 * 3600.0),
         ("mail", "mail.sweep", 60.0, 60.0),
         ("daily", "mail.daily_report", crontab(hour="7", minute="0"), 12 * 3600.0),
         ("files", "files.tidy", crontab(hour="3", minute="40"), 12 * 3600.0),

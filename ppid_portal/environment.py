@@ -79,6 +79,13 @@ class Environment:
             return default
         return [word.strip() for word in value.split(",") if word.strip()]
 
+    def choice(self, name: str, *, default: str, allowed: tuple[str, ...]) -> str:
+        """Return one of the words ``allowed``."""
+        value = self.text(name, default=default)
+        if value not in allowed:
+            raise ImproperlyConfigured(f"{name}={value!r} is not one of {', '.join(allowed)}.")
+        return value
+
     def path(self, name: str, *, default: Path) -> Path:
         """Return an absolute path."""
         value = self._values.get(name, "").strip()
@@ -96,6 +103,10 @@ class Environment:
         if parts.scheme not in {"http", "https"} or not parts.netloc:
             raise ImproperlyConfigured(f"{name}={value!r} is not a web address like https://….")
         return value
+
+    def optional_address(self, name: str) -> str:
+        """Return a web address without a trailing slash, or "" when there is none."""
+        return self.web_address(name, default="") if self.text(name, default="") else ""
 
     def time_zone(self, name: str, *, default: str) -> str:
         """Return the name of a time zone that this machine knows."""

@@ -149,6 +149,29 @@ UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_MB", default=10, least=1) * 1024 * 102
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
+# -- signing letters ---------------------------------------------------------------------------
+# Who signs: the body with its own certificate, or its officials with those that BSrE keeps (for
+# officials whom BSRE_SIGNERS does not name, the body).
+LETTER_SIGNER = env.choice("LETTER_SIGNER", default="own", allowed=("own", "bsre"))
+# Kinds of letters that are signed outside of the portal and handed in on the desk.
+LETTERS_SIGNED_ELSEWHERE = env.words("LETTERS_SIGNED_ELSEWHERE", default=[])
+SIGNING_FOLDER = DATA_DIR / "signing"
+SIGNING_CERTIFICATE = env.path("SIGNING_CERTIFICATE", default=SIGNING_FOLDER / "certificate.p12")
+SIGNING_PASSWORD = env.text("SIGNING_PASSWORD", default="")
+# In evaluation the certificate is made with the first letter; production makes it knowingly.
+SIGNING_MAKES_CERTIFICATE = not PRODUCTION
+# Authorities whose certificates are believed under letters signed elsewhere, and their lists of
+# revoked certificates.
+SIGNING_ROOTS = env.path("SIGNING_ROOTS", default=SIGNING_FOLDER / "roots")
+SIGNING_ONLINE_CHECKS = env.flag("SIGNING_ONLINE_CHECKS", default=False)
+TSA_URL = env.optional_address("TSA_URL")
+TSA_TIMEOUT = env.number("TSA_TIMEOUT", default=10, least=1)
+BSRE_URL = env.optional_address("BSRE_URL")
+BSRE_USER = env.text("BSRE_USER", default="")
+BSRE_PASSWORD = env.text("BSRE_PASSWORD", default="")
+BSRE_SIGNERS = env.path("BSRE_SIGNERS", default=SIGNING_FOLDER / "bsre.json")
+BSRE_TIMEOUT = env.number("BSRE_TIMEOUT", default=30, least=1)
+
 # -- people ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [

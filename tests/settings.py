@@ -20,6 +20,8 @@ os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", os.environ.get(
 os.environ["DATA_DIR"] = str(_folder)
 for _name in ("PRODUCTION", "DEBUG", "REDIS_URL", "EMAIL_URL", "HTTPS", "PUBLIC_URL"):
     os.environ.pop(_name, None)
+for _name in [name for name in os.environ if name.startswith(("LETTER", "SIGNING", "TSA", "BSRE"))]:
+    os.environ.pop(_name)
 
 from ppid_portal.settings import *  # noqa: E402, F403
 from ppid_portal.settings import DATABASES, MIDDLEWARE, POST_OFFICE  # noqa: E402

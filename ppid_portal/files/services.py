@@ -25,6 +25,10 @@ class Missing(Exception):
     """The row is there but its content is not, or it is not what was stored."""
 
 
+class Changed(Missing):
+    """The content is there, but it is not what was stored."""
+
+
 class _Uploader(Protocol):
     @property
     def user_id(self) -> int | None: ...
@@ -71,14 +75,14 @@ def store(
 
 
 def open_bytes(file: StoredFile) -> bytes:
-    """Return the plain content; raises Missing when it is gone or was changed."""
+    """Return the plain content; raises Missing when it is gone, Changed when it was changed."""
     try:
         token = _place(file.path).read_bytes()
     except FileNotFoundError:
         raise Missing(f"The content of file {file.pk} is gone.") from None
     content = decrypt_bytes(token) if file.encrypted else token
     if hashlib.sha256(content).hexdigest() != file.sha256:
-        raise Missing(f"The content of file {file.pk} is not what was stored.")
+        raise Changed(f"The content of file {file.pk} is not what was stored.")
     return content
 
 

@@ -11,6 +11,18 @@ class RenderFailed(LetterError):
     """The PDF could not be made; the letter stays queued and is tried again."""
 
 
+class SigningFailed(LetterError):
+    """The PDF could not be signed; the letter stays queued and is tried again.
+
+    ``patient`` says that trying again soon cannot help, or does harm: three wrong passphrases
+    close an official's certificate.
+    """
+
+    def __init__(self, message: str, *, patient: bool = False) -> None:
+        super().__init__(message)
+        self.patient = patient
+
+
 class FrozenLetter(LetterError):
     """Somebody tried to change or delete an issued letter."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django import forms
@@ -12,7 +11,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from ppid_portal.letters.models import read_code
+from ppid_portal.letters import verification
+from ppid_portal.letters.models import Letter, read_code
 
 
 class CodeForm(forms.Form):
@@ -59,10 +59,7 @@ class CompareForm(forms.Form):
             )
         return upload
 
-    def digest(self) -> str:
-        """Return the SHA-256 of the valid upload."""
-        result = hashlib.sha256()
+    def compared(self, asked: Letter | None = None) -> verification.Comparison:
+        """Return what the valid upload is."""
         upload: Any = self.cleaned_data["berkas"]
-        for chunk in upload.chunks():
-            result.update(chunk)
-        return result.hexdigest()
+        return verification.compare(upload.chunks(), asked)

@@ -62,8 +62,10 @@ def build(
     }
 
 
-def for_template(context: dict[str, Any]) -> dict[str, Any]:
+def for_template(context: dict[str, Any], *, seal: str = "") -> dict[str, Any]:
     """What the template gets: the frozen context with logo and QR code as pictures.
+
+    ``seal`` is a value of ``Letter.SignedBy``: the letter says how it is signed.
 
     Raises:
         RenderFailed: the logo named in the letter is gone.
@@ -73,6 +75,7 @@ def for_template(context: dict[str, Any]) -> dict[str, Any]:
     return {
         "letter": context["letter"],
         "labels": LABELS,
+        "seal": seal,
         "frame": {
             **frame,
             "body": {**frame["body"], "logo": _picture(frame["body"]["logo"])},

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _l
 from ppid_portal.clock import now
 from ppid_portal.files.models import StoredFile
 from ppid_portal.letters.errors import FrozenLetter
+from ppid_portal.letters.signing.models import Certificate
 from ppid_portal.people.fields import EncryptedTextField
 from ppid_portal.sop.models import Case
 
@@ -64,6 +65,7 @@ class Letter(models.Model):
         """How far the PDF is."""
 
         QUEUED = "queued", _l("PDF sedang disiapkan")
+        UNSIGNED = "unsigned", _l("Menunggu tanda tangan")
         RENDERED = "rendered", _l("Terbit")
         FAILED = "failed", _l("PDF belum dapat dibuat")
         WITHDRAWN = "withdrawn", _l("Ditarik")
@@ -73,6 +75,19 @@ class Letter(models.Model):
 
         APPLICANT = "applicant", _l("Pemohon")
         INTERNAL = "internal", _l("Internal")
+
+    class SignedBy(models.TextChoices):
+        """Whose signature its PDF carries."""
+
+        OWN = "own", _l("sertifikat badan publik")
+        BSRE = "bsre", _l("sertifikat BSrE")
+        ELSEWHERE = "elsewhere", _l("ditandatangani di luar portal")
+
+    class Damage(models.TextChoices):
+        """What has become of a stored PDF that is not as it was stored."""
+
+        CHANGED = "changed", _l("isinya berubah")
+        MISSING = "missing", _l("berkasnya hilang")
 
     FROZEN: ClassVar[frozenset[str]] = frozenset(
         {
@@ -95,7 +110,9 @@ class Letter(models.Model):
         }
     )
     # Set once, when the PDF is there.
-    SET_ONCE: ClassVar[frozenset[str]] = frozenset({"pdf_id", "sha256", "rendered_at"})
+    SET_ONCE: ClassVar[frozenset[str]] = frozenset(
+        {"pdf_id", "sha256", "rendered_at", "prepared_id", "signed_by", "certificate_id"}
+    )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_l("jenis"), max_length=40)
@@ -124,6 +141,36 @@ class Letter(models.Model):
     )
     sha256 = models.CharField(max_length=64, blank=True, default="", db_index=True, editable=False)
     rendered_at = models.DateTimeField(null=True, editable=False)
+    # What is signed elsewhere: exactly these bytes come back with a signature behind them.
+    prepared = models.OneToOneField(
+        StoredFile,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="letter_to_sign",
+        editable=False,
+    )
+    # "" for letters from before the portal signed.
+    signed_by = models.CharField(
+        _l("ditandatangani dengan"),
+        max_length=10,
+        choices=SignedBy,
+        blank=True,
+        default="",
+        editable=False,
+    )
+    certificate = models.ForeignKey(
+        Certificate,
+        verbose_name=_l("sertifikat elektronik"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+    )
+    checked_at = models.DateTimeField(_l("diperiksa"), null=True, editable=False)
+    damage = models.CharField(
+        _l("kerusakan"), max_length=10, choices=Damage, blank=True, default="", editable=False
+    )
+    damaged_at = models.DateTimeField(_l("rusak sejak"), null=True, editable=False)
     attempts = models.PositiveIntegerField(_l("percobaan"), default=0, editable=False)
     error = models.TextField(_l("galat pertama"), blank=True, default="", editable=False)
     last_error = models.TextField(_l("galat terakhir"), blank=True, default="", editable=False)
@@ -152,12 +199,44 @@ class Letter(models.Model):
                 condition=~models.Q(status="rendered") | models.Q(pdf__isnull=False),
                 name="letter_rendered_has_pdf",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(status="unsigned") | models.Q(prepared__isnull=False),
+                name="letter_unsigned_is_prepared",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(signed_by="", certificate__isnull=True)
+                | (
+                    ~models.Q(signed_by="") & models.Q(certificate__isnull=False, pdf__isnull=False)
+                ),
+                name="letter_signed_with_certificate",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(damage="", damaged_at__isnull=True)
+                | (~models.Q(damage="") & models.Q(damaged_at__isnull=False)),
+                name="letter_damaged_since",
+            ),
         )
         indexes = (
             models.Index(
                 fields=["next_try_at"],
                 condition=models.Q(status__in=("queued", "failed")),
                 name="letter_waiting",
+            ),
+            # Nightly: those that nobody has looked at for longest.
+            models.Index(
+                fields=["checked_at", "id"],
+                condition=models.Q(pdf__isnull=False),
+                name="letter_to_check",
+            ),
+            models.Index(
+                fields=["damaged_at"],
+                condition=models.Q(damaged_at__isnull=False),
+                name="letter_damaged",
+            ),
+            models.Index(
+                fields=["issued_at"],
+                condition=models.Q(status="unsigned"),
+                name="letter_to_sign",
             ),
         )
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import atexit
 import base64
 import io
+import json
 import threading
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,9 @@ FONTS = (
     ("LiberationSans-Italic.ttf", "normal", "italic"),
 )
 STYLESHEET = "letters/letter.css"
+SIGNATURE_FIELD = "TandaTangan"
+"""Name of the field that a letter keeps free for its signature (see ``_signature.html``)."""
+FACTS_NAME = "surat.json"
 
 _lock = threading.Lock()
 
@@ -41,18 +46,23 @@ class _Shop:
     css: Any
     fetcher: Any
     forbidden: type[BaseException]
+    attachment: Any
 
 
 _shop: _Shop | None = None
 
 
-def render_pdf(html: str, *, identifier: bytes | None = None) -> bytes:
+def render_pdf(
+    html: str, *, identifier: bytes | None = None, facts: dict[str, Any] | None = None
+) -> bytes:
     """Render the HTML of a letter to PDF/A-3u bytes.
 
     Args:
         html: a whole document; images only as ``data:`` addresses.
         identifier: goes into the PDF's file identifier, so that the same letter gives the
             same bytes each time. Any bytes.
+        facts: what the letter says of itself, embedded as JSON for machines; ``issued_at`` (ISO)
+            is the date of the attachment.
 
     Raises:
         RenderFailed: the document asks for anything but ``data:``, or WeasyPrint fails.
@@ -68,6 +78,8 @@ def render_pdf(html: str, *, identifier: bytes | None = None) -> bytes:
                 pdf_variant="pdf/a-3u",
                 pdf_tags=True,
                 pdf_identifier=identifier,
+                attachments=[_attachment(shop, facts)] if facts else None,
+                finisher=_finish,
             )
         except shop.forbidden as error:
             # Not an Exception: WeasyPrint swallows those of a fetcher.
@@ -156,8 +168,53 @@ def _open_shop() -> _Shop:
             css=css,
             fetcher=fetcher,
             forbidden=FatalURLFetchingError,
+            attachment=weasyprint.Attachment,
         )
     return _shop
+
+
+def _attachment(shop: _Shop, facts: dict[str, Any]) -> Any:
+    at = datetime.fromisoformat(facts["issued_at"])
+    return shop.attachment(
+        string=json.dumps(facts, ensure_ascii=False, indent=1),
+        name=FACTS_NAME,
+        description="Data surat dalam bentuk JSON",
+        created=at,
+        modified=at,
+        # PDF/A-3 asks what an attachment is to the document: the same facts, as data.
+        relationship="Data",
+    )
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """Leave the metadata readable without a PDF reader, and make room for the signature.
+
+    The metadata holds the code by which the portal knows its own letters, also altered ones.
+
+    The placeholder that the HTML has for the signature becomes a signature field.
+
+    WeasyPrint knows no signature fields; it knows tick boxes, with their place on the page and
+    in the structure tree (PDF/UA asks that every field is tagged and has a name). The field looks
+    like nothing: what is to be read there stands in the letter.
+    """
+    pdf.objects[int(pdf.catalog["Metadata"].split()[0])].compress = False
+    form = pdf.catalog.get("AcroForm", {"Fields": ()})
+    fields = [pdf.objects[int(reference.split()[0])] for reference in form["Fields"]]
+    places = [field for field in fields if field["T"].string == SIGNATURE_FIELD]
+    for field in places:
+        left, top, right, bottom = field["Rect"]
+        field["Rect"][:] = [left, min(top, bottom), right, max(top, bottom)]
+        look = pdf.objects[int(field["AP"]["N"]["on"].split()[0])]
+        look.stream.clear()
+        look.extra["BBox"][:] = [0, 0, right - left, abs(bottom - top)]
+        field["AP"]["N"] = look.reference
+        for name in ("V", "AS", "MK"):
+            del field[name]
+        # Printed, and locked: nobody moves the place.
+        field.update({"Type": "/Annot", "FT": "/Sig", "F": 4 + 128})
+    if places and len(places) == len(fields):
+        # Viewers would draw the fields anew, and PDF/A forbids it; only filled-in forms need it.
+        del form["NeedAppearances"]
 
 
 def _font_faces() -> str:

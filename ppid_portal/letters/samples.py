@@ -271,6 +271,7 @@ def example(key: str, *, qr: str = "", draft: bool = False) -> dict[str, Any]:
         ),
         "letter": letter,
         "labels": LABELS,
+        "seal": "" if draft else "own",
     }
 
 

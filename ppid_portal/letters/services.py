@@ -13,12 +13,17 @@ from django.utils.translation import gettext as _
 
 from ppid_portal.audit import services as audit
 from ppid_portal.clock import now
+from ppid_portal.files.models import StoredFile
 from ppid_portal.files.services import store
-from ppid_portal.letters import frame, kinds
+from ppid_portal.letters import facts, frame, kinds
+from ppid_portal.letters.errors import SigningFailed
 from ppid_portal.letters.models import Letter, new_code
 from ppid_portal.letters.render import render_html, render_pdf
 from ppid_portal.letters.schemas import Schema
 from ppid_portal.letters.signals import letter_rendered
+from ppid_portal.letters.signing.certificates import remember
+from ppid_portal.letters.signing.interface import Signed
+from ppid_portal.letters.signing.signers import signer_of
 from ppid_portal.people.actors import Actor
 from ppid_portal.queue import enqueue
 from ppid_portal.sop import numbers
@@ -118,34 +123,48 @@ def preview_html(
 
 
 def render(letter_id: int) -> Letter:
-    """Make and store the PDF of a letter, once.
+    """Make, sign and store the PDF of a letter, once.
 
     May be called any number of times, also at the same moment: the row is locked before the
     PDF is stored, and whoever comes second finds it there. A failure is written to the letter
-    and tried again by the sweep; it is not raised.
+    and tried again by the sweep; it is not raised. What is signed elsewhere is only prepared.
     """
     letter = Letter.objects.get(pk=letter_id)
     if letter.status not in (Status.QUEUED, Status.FAILED):
         return letter
     try:
-        # Outside the transaction: layout takes a tenth of a second, and SQLite has one writer.
-        pdf = _pdf_of(letter)
+        signer = signer_of(letter)
+        # Outside the transaction: layout and signature take a tenth of a second or, where others
+        # sign, many; and SQLite has one writer.
+        pdf = _pdf_of(letter, signer.key)
+        signed = signer.sign(pdf, letter)
     except Exception as error:
         return _note_failure(letter_id, error)
     with transaction.atomic():
         letter = Letter.objects.select_for_update().get(pk=letter_id)
         if letter.status not in (Status.QUEUED, Status.FAILED):
             return letter
-        letter.pdf = store(
-            pdf, purpose="letter", name=letter.file_name, content_type="application/pdf"
-        )
-        letter.sha256 = letter.pdf.sha256
-        letter.rendered_at = now()
-        letter.status = Status.RENDERED
-        letter.next_try_at = None
-        letter.save()
-        letter_rendered.send(sender=Letter, letter=letter)
+        if signed is None:
+            letter.prepared = _stored(letter, pdf)
+            letter.status = Status.UNSIGNED
+            letter.next_try_at = None
+            letter.save()
+        else:
+            complete(letter, signed, by=signer.key)
     return letter
+
+
+def complete(letter: Letter, signed: Signed, *, by: str) -> None:
+    """Store the signed PDF of a letter whose row the caller has locked; now it is issued."""
+    letter.pdf = _stored(letter, signed.pdf)
+    letter.sha256 = letter.pdf.sha256
+    letter.signed_by = by
+    letter.certificate = remember(signed.certificate)
+    letter.rendered_at = letter.checked_at = now()
+    letter.status = Status.RENDERED
+    letter.next_try_at = None
+    letter.save()
+    letter_rendered.send(sender=Letter, letter=letter)
 
 
 def sweep() -> dict[str, int]:
@@ -157,7 +176,8 @@ def sweep() -> dict[str, int]:
         .values_list("pk", flat=True)[:_BATCH]
     )
     done = [render(pk).status for pk in list(waiting)]
-    return {"rendered": done.count(Status.RENDERED), "waiting": len(done) - done.count("rendered")}
+    still = done.count(Status.QUEUED) + done.count(Status.FAILED)
+    return {"rendered": done.count(Status.RENDERED), "waiting": still}
 
 
 def failed() -> QuerySet[Letter]:
@@ -204,9 +224,17 @@ def _content(kind_key: str, context: Schema | dict[str, Any]) -> dict[str, Any]:
     return context
 
 
-def _pdf_of(letter: Letter) -> bytes:
-    html = render_html(kinds.get(letter.kind).template, frame.for_template(letter.context))
-    return render_pdf(html, identifier=letter.public_id.bytes)
+def _pdf_of(letter: Letter, seal: str) -> bytes:
+    context = frame.for_template(letter.context, seal=seal)
+    return render_pdf(
+        render_html(kinds.get(letter.kind).template, context),
+        identifier=letter.public_id.bytes,
+        facts=facts.of(letter),
+    )
+
+
+def _stored(letter: Letter, pdf: bytes) -> StoredFile:
+    return store(pdf, purpose="letter", name=letter.file_name, content_type="application/pdf")
 
 
 def _note_failure(letter_id: int, error: Exception) -> Letter:
@@ -218,8 +246,11 @@ def _note_failure(letter_id: int, error: Exception) -> Letter:
         text = f"{type(error).__name__}: {error}"[:2000]
         letter.error = letter.error or text
         letter.last_error = text
-        letter.next_try_at = now() + min(
-            _FIRST_PAUSE * 2 ** min(letter.attempts - 1, 10), _LONGEST_PAUSE
+        patient = isinstance(error, SigningFailed) and error.patient
+        letter.next_try_at = now() + (
+            _LONGEST_PAUSE
+            if patient
+            else min(_FIRST_PAUSE * 2 ** min(letter.attempts - 1, 10), _LONGEST_PAUSE)
         )
         if letter.attempts >= FAILED_AFTER:
             letter.status = Status.FAILED

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from ppid_portal.letters.forms import CodeForm, CompareForm
 from ppid_portal.letters.models import Letter, read_code
 from ppid_portal.letters.throttle import too_many
+from ppid_portal.letters.verification import Comparison
 
 TRIES = 30
 WINDOW_SECONDS = 60
@@ -29,14 +30,13 @@ def index(request: HttpRequest) -> HttpResponse:
     if asked and _tired(request):
         return _slow_down(request)
     code_form, compare_form = CodeForm(), CompareForm()
-    unknown_file = False
+    result = None
     if request.method == "POST":
         compare_form = CompareForm(request.POST, request.FILES)
         if compare_form.is_valid():
-            letter = _by_digest(compare_form.digest())
-            if letter is not None:
-                return _page(request, letter, compare_form, same=True)
-            unknown_file = True
+            result = compare_form.compared()
+            if result.letter is not None:
+                return _page(request, result.letter, compare_form, result)
     elif asked:
         code_form = CodeForm(request.GET)
         if code_form.is_valid():
@@ -44,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return _answer(
         request,
         "letters/verify_index.html",
-        {"code_form": code_form, "compare_form": compare_form, "unknown_file": unknown_file},
+        {"code_form": code_form, "compare_form": compare_form, "result": result},
         status=400 if code_form.errors or compare_form.errors else 200,
     )
 
@@ -52,20 +52,24 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def verify(request: HttpRequest, code: str) -> HttpResponse:
-    """Say what the letter of this code is; a POSTed file is compared with it bit by bit."""
+    """Say what the letter of this code is; a POSTed file is compared with it byte by byte."""
     if _tired(request):
         return _slow_down(request)
     normal = read_code(code)
     if normal and normal != code:
         return redirect("letters:verify", code=normal)
-    letter = Letter.objects.filter(verification_code=normal).first() if normal else None
+    letter = (
+        Letter.objects.filter(verification_code=normal).select_related("certificate", "pdf").first()
+        if normal
+        else None
+    )
     if letter is None:
         return _answer(request, "letters/verify_unknown.html", {"code": code}, status=404)
     if request.method == "POST":
         form = CompareForm(request.POST, request.FILES)
         if not form.is_valid():
             return _page(request, letter, form, status=400)
-        return _page(request, letter, form, same=form.digest() == letter.sha256)
+        return _page(request, letter, form, form.compared(letter))
     return _page(request, letter, CompareForm())
 
 
@@ -73,8 +77,8 @@ def _page(
     request: HttpRequest,
     letter: Letter,
     form: CompareForm,
+    result: Comparison | None = None,
     *,
-    same: bool | None = None,
     status: int = 200,
 ) -> HttpResponse:
     body = letter.context["frame"]["body"]["name"]
@@ -85,15 +89,11 @@ def _page(
             "letter": letter,
             "issuer": body,
             "form": form,
-            "same": same,
+            "result": result,
             "withdrawn": letter.status == Letter.Status.WITHDRAWN,
         },
         status=status,
     )
-
-
-def _by_digest(digest: str) -> Letter | None:
-    return Letter.objects.filter(sha256=digest).first()
 
 
 def _tired(request: HttpRequest) -> bool:

@@ -238,8 +238,8 @@ def test_of_two_renderers_at_the_same_moment_one_stores(
     letter = issue()
     real = services._pdf_of
 
-    def overtaken(which: Letter) -> bytes:
-        pdf = real(which)
+    def overtaken(which: Letter, seal: str) -> bytes:
+        pdf = real(which, seal)
         monkeypatch.setattr(services, "_pdf_of", real)
         services.render(which.pk)
         return pdf

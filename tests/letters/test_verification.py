@@ -69,37 +69,71 @@ def test_it_never_says_to_whom(client: Client, letter: Letter, pdf: bytes) -> No
             assert secret not in text
 
 
-def test_the_same_file_is_said_to_be_the_same(client: Client, letter: Letter, pdf: bytes) -> None:
-    page = client.post(letter.verification_path, upload(pdf))
-    assert "sama persis" in page.content.decode()
+def test_the_same_file_is_said_to_be_genuine(client: Client, letter: Letter, pdf: bytes) -> None:
+    text = client.post(letter.verification_path, upload(pdf)).content.decode()
+    assert "Asli." in text
+    assert "sama persis" in text
+    assert "Tanda tangan elektronik di dalamnya sah" in text
+    assert "PPID Kementerian Sekretariat Negara" in text
+    assert "govuk-notification-banner--success" in text
 
 
 @pytest.mark.parametrize("place", [0, 1000, -1])
-def test_one_changed_byte_is_said_to_differ(
-    client: Client, letter: Letter, pdf: bytes, place: int
+@pytest.mark.parametrize("by_code", [True, False])
+def test_one_changed_byte_is_said_to_be_altered(
+    client: Client, letter: Letter, pdf: bytes, place: int, by_code: bool
 ) -> None:
+    """Domain 4.3: any change to a signed PDF breaks it. Found with or without the code."""
     changed = bytearray(pdf)
     changed[place] ^= 1
-    page = client.post(letter.verification_path, upload(bytes(changed)))
+    address = letter.verification_path if by_code else reverse("letters:verify_index")
+    page = client.post(address, upload(bytes(changed)))
     assert page.status_code == 200
     text = page.content.decode()
-    assert "Berkas Anda berbeda" in text
+    assert "Berubah: isi berkas Anda tidak sama" in text
+    assert letter.number in text
+    assert "sama persis" not in text
+    assert "govuk-notification-banner--success" not in text
+
+
+def test_what_was_added_behind_the_letter_is_said(
+    client: Client, letter: Letter, pdf: bytes
+) -> None:
+    """A viewer may append a note without touching a byte of what was signed."""
+    text = client.post(letter.verification_path, upload(pdf + b"\n%catatan")).content.decode()
+    assert "sesuatu ditambahkan pada berkas ini" in text
     assert "sama persis" not in text
 
 
 def test_the_file_alone_finds_its_letter(client: Client, letter: Letter, pdf: bytes) -> None:
     page = client.post(reverse("letters:verify_index"), upload(pdf))
     assert letter.number in page.content.decode()
-    other = client.post(reverse("letters:verify_index"), upload(pdf + b"\n"))
-    assert "tidak kami kenal" in other.content.decode()
-    assert letter.number not in other.content.decode()
 
 
-def test_the_file_of_another_letter_differs(client: Client, letter: Letter, issue: Issue) -> None:
+def test_a_file_that_is_not_ours_is_said_to_be_foreign(client: Client, letter: Letter) -> None:
+    for content in (
+        b"%PDF-1.7 surat orang lain",
+        b"bukan PDF",
+        b"Kode verifikasi 0000-0000-0000-0000",
+    ):
+        found = client.post(reverse("letters:verify_index"), upload(content)).content.decode()
+        assert "Bukan dari kami" in found
+        assert letter.number not in found
+        asked = client.post(letter.verification_path, upload(content)).content.decode()
+        assert "Bukan dari kami" in asked
+
+
+def test_the_file_of_another_letter_is_said_to_be_that(
+    client: Client, letter: Letter, issue: Issue
+) -> None:
     other = services.render(issue("extension").pk)
     assert other.pdf is not None
-    page = client.post(letter.verification_path, upload(open_bytes(other.pdf)))
-    assert "Berkas Anda berbeda" in page.content.decode()
+    content = open_bytes(other.pdf)
+    for shown in (content, content + b" "):
+        text = client.post(letter.verification_path, upload(shown)).content.decode()
+        assert "Surat lain" in text
+        assert other.verification_path in text
+        assert "govuk-notification-banner--success" not in text
 
 
 def test_the_compared_file_is_not_kept(client: Client, letter: Letter, pdf: bytes) -> None:
@@ -127,6 +161,9 @@ def test_a_withdrawn_letter_says_so(
     page = client.post(letter.verification_path, upload(pdf))
     text = page.content.decode()
     assert "Surat ini telah ditarik" in text
+    assert "Asli, tetapi sudah ditarik" in text
+    assert "Tanda tangan elektronik di dalamnya sah" in text
+    assert letter.number in text, "it keeps its number"
     assert "Keliru" not in text
     assert "govuk-notification-banner--success" not in text
 

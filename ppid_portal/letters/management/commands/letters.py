@@ -12,15 +12,19 @@ from ppid_portal.letters import kinds, samples, services
 from ppid_portal.letters.errors import UnknownKind
 from ppid_portal.letters.models import Letter
 from ppid_portal.letters.render import qr_image, render_html, render_pdf
+from ppid_portal.letters.signing import commands as signing
 
 
 class Command(BaseCommand):
-    """``manage.py letters kinds | failed | render [NUMBER …] | samples FOLDER [KIND …]``."""
+    """``manage.py letters kinds | failed | render [NUMBER …] | samples FOLDER [KIND …]``.
+
+    Also ``certificate [--check | --replace]`` and ``verify``, see ``letters.signing.commands``.
+    """
 
     help = "Jenis surat, surat yang PDF-nya belum jadi, dan contoh setiap surat."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the four subcommands."""
+        """Declare the subcommands."""
         commands = parser.add_subparsers(dest="what", required=True)
         commands.add_parser("kinds", help="jenis surat dan langkah SOP yang menerbitkannya")
         commands.add_parser("failed", help="surat yang PDF-nya belum dapat dibuat, dengan sebabnya")
@@ -29,6 +33,7 @@ class Command(BaseCommand):
         shown = commands.add_parser("samples", help="tulis contoh setiap surat sebagai PDF")
         shown.add_argument("folder", type=Path)
         shown.add_argument("kind", nargs="*", help="jenis surat; tanpa jenis: semuanya")
+        signing.add_to(commands)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what was asked."""
@@ -41,6 +46,10 @@ class Command(BaseCommand):
                 self._render(options["number"])
             case "samples":
                 self._samples(options["folder"], options["kind"])
+            case "certificate":
+                signing.certificate(options, self.stdout)
+            case "verify":
+                signing.verify(self.stdout)
 
     def _kinds(self) -> None:
         for kind in kinds.kinds():
