@@ -11,6 +11,9 @@ from django.utils.translation import ngettext
 
 from ppid_portal.letters import services
 from ppid_portal.letters.models import Letter
+from ppid_portal.letters.wording.admin import WordingAdmin
+
+__all__ = ["LetterAdmin", "WordingAdmin"]
 
 
 @admin.register(Letter)

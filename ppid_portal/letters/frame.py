@@ -15,7 +15,8 @@ from ppid_portal.letters import schemas
 from ppid_portal.letters.errors import RenderFailed
 from ppid_portal.letters.kinds import LetterKind
 from ppid_portal.letters.render import image_address, qr_image
-from ppid_portal.letters.words import as_moment
+from ppid_portal.letters.wording import services as wording
+from ppid_portal.letters.words import as_date, as_moment
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.body import body as public_body
 from ppid_portal.people.models.body import logo_type
@@ -49,6 +50,7 @@ def build(
             "url": f"{settings.PUBLIC_URL}{address}" if code else "",
         },
         "signatory": _signatory(signatory),
+        "wording": wording.frozen(kind.key, as_date(at)),
         "body": {
             "name": body.name,
             "lines": body.letterhead_lines or [body.name, body.office_name],
