@@ -79,4 +79,10 @@ def day_or_moment(value: str) -> str:
     return words.moment_long(value) if "T" in value else words.day_date(value)
 
 
+@register.filter
+def as_applicant(name: str) -> str:
+    """The applicant among those who get a copy."""
+    return f"Sdr. {name} (pemohon informasi)"
+
+
 register.tag("wording", wording)

@@ -55,6 +55,8 @@ nomor_surat=frame.number tanggal_surat=frame.issued_at|date_long \
 jabatan_penanda_tangan=frame.signatory.position alamat_lacak=frame.tracking_address|nowrap \
 peraturan_formulir=frame.body.form_reference keterangan_biaya=frame.body.fee_text \
 %}{% endwording %}"""
+#: The part of a letter that names who gets a copy.
+COPIES = "letters/_copies.html"
 _OPTIONS = ("shape", "css", "law")
 #: Only these are there wherever in the letter a block stands.
 _ROOTS = ("letter", "frame")
@@ -153,6 +155,15 @@ def fields_of(kind: str) -> dict[str, FilterExpression]:
     return found
 
 
+@cache
+def prints_copies(kind: str) -> bool:
+    """Tell whether letters of a kind have a place for those who get a copy (tembusan)."""
+    return any(
+        isinstance(node, IncludeNode) and node.template.var == COPIES
+        for node in _walk(_compiled(kinds.get(kind).template).nodelist, frozenset())
+    )
+
+
 def examples(kind: str, block: Block, context: Mapping[str, Any]) -> dict[str, str]:
     """Return each field that a block may use, with what it prints in this letter."""
     fields = {**fields_of(kind), **block.fields}
@@ -208,21 +219,24 @@ def _compiled(name: str) -> EngineTemplate:
 
 
 def _nodes(nodelist: NodeList, hidden: frozenset[str]) -> Iterator[WordingNode]:
-    """Every block that a template prints, through what it extends and includes.
+    return (node for node in _walk(nodelist, hidden) if isinstance(node, WordingNode))
 
-    ``hidden`` are the parts of a parent that the template has replaced with its own.
+
+def _walk(nodelist: NodeList, hidden: frozenset[str]) -> Iterator[Node]:
+    """Every part that a template prints, through what it extends and includes.
+
+    ``hidden`` are the blocks of a parent that the template has replaced with its own.
     """
     for node in nodelist:
-        if isinstance(node, WordingNode):
-            yield node
-        elif isinstance(node, ExtendsNode):
-            yield from _nodes(node.nodelist, hidden)
+        yield node
+        if isinstance(node, ExtendsNode):
+            yield from _walk(node.nodelist, hidden)
             parent = _compiled(str(cast("FilterExpression", node.parent_name).var))
-            yield from _nodes(parent.nodelist, hidden | node.blocks.keys())
+            yield from _walk(parent.nodelist, hidden | node.blocks.keys())
         elif isinstance(node, BlockNode) and node.name in hidden:
             continue
         elif isinstance(node, IncludeNode) and isinstance(node.template.var, str):
-            yield from _nodes(_compiled(node.template.var).nodelist, frozenset())
+            yield from _walk(_compiled(node.template.var).nodelist, frozenset())
         else:
             for name in getattr(node, "child_nodelists", ()):
-                yield from _nodes(getattr(node, name, None) or NodeList(), hidden)
+                yield from _walk(getattr(node, name, None) or NodeList(), hidden)
