@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meja/sengketa/", include("disputes_app.evidence_urls")),
     path("meja/dip/", include("dip_app.compiling.desk_urls")),
     path("meja/dip/impor/", include("dip_app.importing.urls")),
+    path("meja/naskah-surat/", include("ppid_portal.letters.wording.urls")),
     path("meja/", include("ppid_portal.desk.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),

@@ -10,7 +10,11 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from ppid_portal.letters import services
+from ppid_portal.letters.kind_settings.admin import KindSettingAdmin
 from ppid_portal.letters.models import Letter
+from ppid_portal.letters.wording.admin import WordingAdmin
+
+__all__ = ["KindSettingAdmin", "LetterAdmin", "WordingAdmin"]
 
 
 @admin.register(Letter)

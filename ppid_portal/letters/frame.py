@@ -13,12 +13,15 @@ from django.utils import translation
 
 from ppid_portal.letters import schemas
 from ppid_portal.letters.errors import RenderFailed
+from ppid_portal.letters.kind_settings import services as kind_settings
 from ppid_portal.letters.kinds import LetterKind
 from ppid_portal.letters.render import image_address, qr_image
-from ppid_portal.letters.words import as_moment
+from ppid_portal.letters.wording import services as wording
+from ppid_portal.letters.words import as_date, as_moment
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.body import body as public_body
-from ppid_portal.people.models.body import logo_type
+from ppid_portal.people.models import PositionTitle, PublicBody
+from ppid_portal.people.models.body import PAPER, Align, Emblem, logo_type
 
 LABELS = {
     "access": schemas.ACCESS_LABELS,
@@ -28,14 +31,21 @@ LABELS = {
 
 
 def build(
-    kind: LetterKind, signatory: Actor | None, *, number: str, code: str, at: datetime
+    kind: LetterKind,
+    signatory: Actor | None,
+    *,
+    number: str,
+    code: str,
+    at: datetime,
+    body: PublicBody | None = None,
 ) -> dict[str, Any]:
     """The frame of a letter as JSON values, frozen with it.
 
     The logo goes in by the name under which it is stored, and becomes a picture when the
-    letter is rendered; ``code`` "" makes a draft.
+    letter is rendered; ``code`` "" makes a draft. ``body`` is one that is not stored yet, to
+    see what its settings would do.
     """
-    body = public_body()
+    body = body or public_body()
     address = reverse("letters:verify", args=[code]) if code else ""
     return {
         "title": kind.title,
@@ -49,13 +59,15 @@ def build(
             "url": f"{settings.PUBLIC_URL}{address}" if code else "",
         },
         "signatory": _signatory(signatory),
+        "wording": wording.frozen(kind.key, as_date(at)),
+        "copies_to": kind_settings.of(kind.key).copies_to,
+        "paper": _paper(body),
         "body": {
             "name": body.name,
-            "lines": body.letterhead_lines or [body.name, body.office_name],
+            **_letterhead(body, signatory.role if signatory is not None else ""),
             "address": " ".join(body.address.split()),
             "contact": " · ".join(_contact(body)),
             "city": body.city,
-            "logo": body.logo.name or "",
             "fee_text": body.fee_text,
             "form_reference": body.form_reference,
         },
@@ -72,8 +84,12 @@ def for_template(context: dict[str, Any], *, seal: str = "") -> dict[str, Any]:
     """
     frame = context["frame"]
     url = frame["verification"]["url"]
+    letter = context["letter"]
+    # Letters from before the setting have none.
+    if always := frame.get("copies_to"):
+        letter = {**letter, "copies_to": _together(letter.get("copies_to") or [], always)}
     return {
-        "letter": context["letter"],
+        "letter": letter,
         "labels": LABELS,
         "seal": seal,
         "frame": {
@@ -82,6 +98,49 @@ def for_template(context: dict[str, Any], *, seal: str = "") -> dict[str, Any]:
             "verification": {**frame["verification"], "qr": qr_image(url) if url else ""},
         },
     }
+
+
+def _letterhead(body: PublicBody, role: str) -> dict[str, Any]:
+    """The letterhead of the office, or that of its highest official (domain 4.1).
+
+    "alone" is one line: the letterhead of an official is printed as it is, also where a letter
+    that goes out for the whole body leaves the name of the office out.
+    """
+    is_leader = bool(role) and role == body.leader_role and bool(body.leader_letterhead_lines)
+    shown = body.emblem_on == Emblem.ALL or (body.emblem_on == Emblem.LEADER and is_leader)
+    picture = (body.emblem.name or body.logo.name or "") if shown else ""
+    align: str = body.letterhead_align
+    if align == Align.AUTO:
+        align = Align.CENTRE if picture else Align.LEFT
+    office = body.letterhead_lines or [body.name, body.office_name]
+    return {
+        "lines": body.leader_letterhead_lines if is_leader else office,
+        "leader": is_leader,
+        "align": str(align),
+        "logo": picture,
+        "logo_height": body.emblem_height,
+    }
+
+
+def _paper(body: PublicBody) -> dict[str, Any]:
+    """The sheet: {} for the one that the stylesheet is made for."""
+    if body.paper == "A4" and body.font_size == 11:
+        return {}
+    width, height = PAPER[body.paper]
+    return {"width": width, "height": height, "font": body.font_size, "dense": body.font_size - 1}
+
+
+def _together(first: list[str], more: list[str]) -> list[str]:
+    return list(dict.fromkeys([*first, *more]))
+
+
+def _as_printed(actor: Actor) -> str:
+    """The position as the body prints it, with the prefix of the appointment."""
+    own = PositionTitle.objects.filter(role=actor.role).values_list("title", flat=True).first()
+    title = str(actor.title)
+    if own is None:
+        return title
+    return title.replace(actor.role_label, own, 1) if actor.role_label in title else own
 
 
 def _signatory(actor: Actor | None) -> dict[str, str]:
@@ -93,7 +152,7 @@ def _signatory(actor: Actor | None) -> dict[str, str]:
         return {"position": office, "name": "", "nip": "", "mandate": "", "role": actor.role}
     with translation.override("id"):
         # "Plh. Ketua PPID"; the order by which somebody stands in is printed below it.
-        position = str(actor.title)
+        position = _as_printed(actor)
     decree = actor.appointment.decree if actor.mandate and actor.appointment else ""
     return {
         "position": position,
@@ -124,8 +183,8 @@ def _readable(path: str) -> str:
 
 
 def _picture(name: str) -> str:
-    if not name:
-        return ""
+    if not name or name.startswith("data:"):
+        return name
     try:
         with default_storage.open(name) as handle:
             content = handle.read()

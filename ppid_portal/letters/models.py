@@ -16,9 +16,13 @@ from django.utils.translation import gettext_lazy as _l
 from ppid_portal.clock import now
 from ppid_portal.files.models import StoredFile
 from ppid_portal.letters.errors import FrozenLetter
+from ppid_portal.letters.kind_settings.models import KindSetting
 from ppid_portal.letters.signing.models import Certificate
+from ppid_portal.letters.wording.models import Wording
 from ppid_portal.people.fields import EncryptedTextField
 from ppid_portal.sop.models import Case
+
+__all__ = ["KindSetting", "Letter", "LetterQuerySet", "Wording", "new_code", "read_code"]
 
 # Crockford's base 32: no I, L, O, U, so that a code survives being read aloud and typed.
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

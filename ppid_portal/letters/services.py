@@ -17,6 +17,7 @@ from ppid_portal.files.models import StoredFile
 from ppid_portal.files.services import store
 from ppid_portal.letters import facts, frame, kinds
 from ppid_portal.letters.errors import SigningFailed
+from ppid_portal.letters.kind_settings import services as kind_settings
 from ppid_portal.letters.models import Letter, new_code
 from ppid_portal.letters.render import render_html, render_pdf
 from ppid_portal.letters.schemas import Schema
@@ -63,7 +64,10 @@ def issue(
     kind = kinds.get(kind_key)
     content = _content(kind_key, context)
     at = at or now()
-    number = numbers.take(kind.series, at) if kind.series else str(case.number)
+    number = str(case.number)
+    if kind.series:
+        code_of_archive = kind_settings.of(kind.key).classification
+        number = numbers.take(kind.series, at, classification=code_of_archive)
     code = new_code()
     around = frame.build(kind, signatory, number=number, code=code, at=at)
     letter = Letter(

@@ -21,7 +21,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from ppid_portal.audit import services as audit
 from ppid_portal.people.actors import Actor
-from ppid_portal.people.models import Appointment, PublicBody, Unit, User
+from ppid_portal.people.models import Appointment, PositionTitle, PublicBody, Unit, User
 
 
 class StaffCreationForm(AdminUserCreationForm):
@@ -176,6 +176,39 @@ class PublicBodyAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     """The public body; there is one."""
 
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    #: What belongs together; a field that stands in no group comes last.
+    groups: tuple[tuple[Any, tuple[str, ...]], ...] = (
+        (
+            _l("Badan publik"),
+            ("name", "short_name", "code", "office_name", "office_unit", "leader_title"),
+        ),
+        (
+            _l("Alamat dan narahubung"),
+            ("address", "city", "phone", "fax", "email", "mail_room_email", "website"),
+        ),
+        (_l("Kop surat"), ("letterhead", "letterhead_align", "leader_letterhead", "leader_role")),
+        (_l("Lambang"), ("emblem", "emblem_on", "emblem_height")),
+        (_l("Lembar surat"), ("paper", "font_size", "classification", "attachment_limit")),
+        (
+            _l("Dasar hukum dan keterangan"),
+            (
+                "legal_references",
+                "form_reference",
+                "privacy_reference",
+                "fee_text",
+                "commission_name",
+            ),
+        ),
+        (_l("Tampilan portal"), ("logo", "brand_colour", "accent_colour")),
+    )
+
+    def get_fieldsets(self, request: HttpRequest, obj: PublicBody | None = None) -> Any:
+        """Return the fields in their groups."""
+        names = [str(name) for name in self.get_fields(request, obj)]
+        grouped = {name for _title, group in self.groups for name in group}
+        rest = [name for name in names if name not in grouped]
+        found: list[Any] = [(title, {"fields": group}) for title, group in self.groups]
+        return [*found, (_l("Wewenang menandatangani"), {"fields": rest})] if rest else found
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Allow it only while there is none."""
@@ -184,6 +217,13 @@ class PublicBodyAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     def has_delete_permission(self, request: HttpRequest, obj: PublicBody | None = None) -> bool:
         """Nobody deletes it."""
         return False
+
+
+@admin.register(PositionTitle)
+class PositionTitleAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+    """What each role is called under a letter."""
+
+    list_display = ("role", "title")
 
 
 admin.site.unregister(Group)

@@ -18,6 +18,8 @@ BODY: dict[str, Any] = {
         "KEMENTERIAN SEKRETARIAT NEGARA REPUBLIK INDONESIA\n"
         "PEJABAT PENGELOLA INFORMASI DAN DOKUMENTASI"
     ),
+    # The code of the classification of archives for public relations is not published.
+    "classification": "HM.00",
     "address": "Jalan Veteran Nomor 17–18, Jakarta Pusat 10110",
     "city": "Jakarta",
     "phone": "(021) 3849065",

@@ -556,7 +556,7 @@ class NumberPattern(models.Model):
     """How a register writes its numbers; data of the body, not code.
 
     Fields that a pattern may use: ``{number}`` (or ``{number:04d}``), ``{year}``, ``{month}``
-    (two digits), ``{roman}`` (month) and ``{unit}``.
+    (two digits), ``{roman}`` (month), ``{unit}`` and ``{classification}`` (code of the archive).
     """
 
     register = models.CharField(max_length=40, unique=True)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from ppid_portal.letters import schemas, words
+from ppid_portal.letters.wording.blocks import wording
 
 register = template.Library()
 
@@ -62,3 +65,24 @@ def with_outcome(parts: list[dict[str, object]], codes: str) -> list[dict[str, o
     """The parts whose outcome is one of the given codes ("granted,partly")."""
     wanted = codes.split(",")
     return [part for part in parts if part["outcome"] in wanted]
+
+
+@register.filter
+def nowrap(text: str) -> SafeString:
+    """An address or a number that is not broken over two lines."""
+    return format_html('<span class="nowrap">{}</span>', text)
+
+
+@register.filter
+def day_or_moment(value: str) -> str:
+    """A day, with the time where the letter knows one."""
+    return words.moment_long(value) if "T" in value else words.day_date(value)
+
+
+@register.filter
+def as_applicant(name: str) -> str:
+    """The applicant among those who get a copy."""
+    return f"Sdr. {name} (pemohon informasi)"
+
+
+register.tag("wording", wording)

@@ -1,7 +1,7 @@
 """Users, units, dated appointments, the public body itself, and applicants."""
 
 from ppid_portal.people.models.applicants import Applicant, ApplicantKind
-from ppid_portal.people.models.body import PublicBody
+from ppid_portal.people.models.body import PositionTitle, PublicBody
 from ppid_portal.people.models.units import Appointment, AppointmentKind, Unit, UnitKind
 from ppid_portal.people.models.users import User
 
@@ -10,6 +10,7 @@ __all__ = [
     "ApplicantKind",
     "Appointment",
     "AppointmentKind",
+    "PositionTitle",
     "PublicBody",
     "Unit",
     "UnitKind",

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -15,8 +15,13 @@ from simple_history.models import HistoricalRecords
 from ppid_portal.clock import now
 from ppid_portal.people.roles import Role
 
+_CLASSIFICATION = RegexValidator(
+    r"^[0-9A-Za-z.\-]+$", _l("Tulis kode tanpa spasi, misalnya HM.00 atau 480.")
+)
 _COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _l("Tulis warna seperti #0b4f5c."))
 LOGO_MAX_BYTES = 512 * 1024
+#: Paper that a letter can be made for: width and height in millimetres.
+PAPER = {"A4": (210, 297), "F4": (215, 330)}
 _LOGO_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
@@ -34,6 +39,22 @@ def check_logo(file: UploadedFile) -> None:
     file.seek(0)
     if logo_type(start) is None:
         raise ValidationError(_("Logo harus berupa gambar PNG atau JPG."))
+
+
+class Align(models.TextChoices):
+    """Where the letterhead stands (domain 4.1)."""
+
+    AUTO = "auto", _l("menurut lambang: di tengah dengan lambang, di kiri tanpa lambang")
+    CENTRE = "centre", _l("di tengah")
+    LEFT = "left", _l("di kiri")
+
+
+class Emblem(models.TextChoices):
+    """Which letters carry the emblem (domain 4.1)."""
+
+    ALL = "all", _l("semua surat")
+    LEADER = "leader", _l("hanya surat dengan kop jabatan")
+    NONE = "none", _l("tidak ada")
 
 
 class PublicBody(models.Model):
@@ -56,6 +77,84 @@ class PublicBody(models.Model):
     )
     letterhead = models.TextField(
         _l("kop surat"), blank=True, default="", help_text=_l("Satu baris kop per baris.")
+    )
+    letterhead_align = models.CharField(
+        _l("letak kop"),
+        max_length=10,
+        choices=Align,
+        default=Align.AUTO,
+        help_text=_l(
+            "Tata naskah dinas: kop dengan lambang di tengah, kop tanpa lambang di kiri atas."
+        ),
+    )
+    emblem = models.FileField(
+        _l("lambang pada kop"),
+        upload_to="branding",
+        blank=True,
+        default="",
+        validators=[check_logo],
+        help_text=_l("Gambar PNG atau JPG. Kosongkan untuk memakai logo portal."),
+    )
+    emblem_on = models.CharField(
+        _l("surat yang memakai lambang"), max_length=10, choices=Emblem, default=Emblem.ALL
+    )
+    emblem_height = models.PositiveSmallIntegerField(
+        _l("tinggi lambang (mm)"),
+        default=21,
+        validators=[MinValueValidator(10), MaxValueValidator(35)],
+    )
+    leader_letterhead = models.TextField(
+        _l("kop jabatan"),
+        blank=True,
+        default="",
+        help_text=_l(
+            "Satu baris per baris, misalnya nama jabatan menteri, gubernur, atau bupati. "
+            "Menggantikan kop surat pada surat yang ditandatangani peran di bawah ini."
+        ),
+    )
+    leader_role = models.CharField(
+        _l("peran yang memakai kop jabatan"),
+        max_length=20,
+        choices=[
+            (Role.ATASAN_PPID, Role.ATASAN_PPID.label),
+            (Role.KETUA_PPID, Role.KETUA_PPID.label),
+        ],
+        blank=True,
+        default="",
+        help_text=_l(
+            "Kosongkan bila pimpinan tertinggi tidak menandatangani surat PPID; semua surat lalu "
+            "memakai kop surat instansi."
+        ),
+    )
+    paper = models.CharField(
+        _l("ukuran kertas surat"),
+        max_length=2,
+        choices=[(name, f"{name} ({w} × {h} mm)") for name, (w, h) in PAPER.items()],
+        default="A4",
+    )
+    font_size = models.PositiveSmallIntegerField(
+        _l("ukuran huruf surat"),
+        default=11,
+        validators=[MinValueValidator(10), MaxValueValidator(12)],
+        help_text=_l("10 sampai 12 poin. Formulir yang padat memakai huruf sedikit lebih kecil."),
+    )
+    classification = models.CharField(
+        _l("kode klasifikasi arsip"),
+        max_length=20,
+        blank=True,
+        default="",
+        validators=[_CLASSIFICATION],
+        help_text=_l(
+            "Dicetak pada {classification} dalam pola nomor. Dapat dibedakan per jenis surat."
+        ),
+    )
+    attachment_limit = models.PositiveIntegerField(
+        _l("lampiran surel terbesar (KB)"),
+        default=7168,
+        validators=[MinValueValidator(0), MaxValueValidator(20480)],
+        help_text=_l(
+            "Surat yang lebih besar dikirim sebagai tautan rahasia. 0: selalu sebagai tautan."
+        ),
     )
     address = models.TextField(_l("alamat"))
     city = models.CharField(_l("kota"), max_length=100)
@@ -135,6 +234,32 @@ class PublicBody(models.Model):
         """Refuse: the portal always belongs to somebody."""
         raise models.ProtectedError("The public body cannot be deleted.", {self})
 
+    def clean(self) -> None:
+        """Refuse letterheads that contradict themselves; errors stand beside their field."""
+        super().clean()
+        errors: dict[str, str] = {}
+        if self.leader_role and not self.leader_letterhead_lines:
+            errors["leader_letterhead"] = _("Isi kop jabatan untuk peran yang memakainya.")
+        if self.leader_letterhead_lines and not self.leader_role:
+            errors["leader_role"] = _(
+                "Pilih peran yang memakai kop jabatan, atau kosongkan kopnya."
+            )
+        if self.emblem_on == Emblem.LEADER and not self.leader_role:
+            errors["emblem_on"] = _(
+                "Tidak ada peran yang memakai kop jabatan, jadi lambang tidak akan pernah tercetak."
+            )
+        if self.emblem and self.emblem_on == Emblem.NONE:
+            errors["emblem_on"] = _(
+                "Lambang sudah diunggah. Pilih surat yang memakainya, atau hapus lambangnya."
+            )
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def leader_letterhead_lines(self) -> list[str]:
+        """Return the lines of the letterhead of the highest official, without empty ones."""
+        return _lines(self.leader_letterhead)
+
     @property
     def letterhead_lines(self) -> list[str]:
         """Return the lines of the letterhead, without empty ones."""
@@ -148,3 +273,33 @@ class PublicBody(models.Model):
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class PositionTitle(models.Model):
+    """What a role is called under a letter: an office says "Kepala Dinas … selaku PPID Utama".
+
+    A role without one is called as the SOPs call it.
+    """
+
+    role = models.CharField(_l("peran"), max_length=40, choices=Role, unique=True)
+    title = models.CharField(
+        _l("jabatan yang dicetak"),
+        max_length=160,
+        help_text=_l(
+            "Dicetak di atas nama penanda tangan. Awalan Plh. dan Plt. ditambahkan sendiri."
+        ),
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _l("jabatan penanda tangan")
+        verbose_name_plural = _l("jabatan penanda tangan")
+        ordering = ("role",)
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        """Refuse a prefix that the portal adds by the appointment."""
+        if self.title.lower().startswith(("plh", "plt")):
+            raise ValidationError({"title": _("Tulis jabatannya saja, tanpa Plh. atau Plt.")})

@@ -1,0 +1,1 @@
+"""The running text of letters as data of the body: blocks, versions, and their small language."""
