@@ -1,0 +1,7 @@
+"""The registers of the list's SOPs; see ``ppid_portal.sop.registers``."""
+
+from __future__ import annotations
+
+from dip_app.exclusions.register import REGISTER as EXCLUSIONS
+
+REGISTERS = (EXCLUSIONS,)
