@@ -523,7 +523,12 @@ DESK = (
 
 TESTS = (
     Look("reports:register", "/meja/register/dikecualikan/", "petugas", note="exclusions"),
-    Look("reports:register", "/meja/register/dikecualikan/", "pelaksana_a", note="exclusions of a unit"),
+    Look(
+        "reports:register",
+        "/meja/register/dikecualikan/",
+        "pelaksana_a",
+        note="of a unit",
+    ),
     Look(
         "reports:register",
         "/meja/register/dikecualikan/?keadaan=berakhir&huruf=d",
