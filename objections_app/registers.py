@@ -199,6 +199,7 @@ OBJECTIONS = Register(
     slug="keberatan",
     key=Objection.register,
     title=_l("Register keberatan"),
+    official="Register Keberatan atas Permohonan Informasi Publik",
     about=_l("Keberatan atas layanan informasi, putusan Atasan PPID, dan tanggapan pemohon."),
     columns=(
         Column(_l("Nomor registrasi keberatan"), 19),

@@ -241,7 +241,7 @@ def _empty(reader: Reader) -> tuple[Words, Words]:
     )
 
 
-_STATUS, _HELD_BY = _l("Status informasi"), _l("Di bawah penguasaan")
+_STATUS, _HELD_BY = _l("Status informasi"), _l("Di bawah pengua\xadsaan")
 _FORM = (_l("Bentuk informasi yang dikuasai"),)
 _KIND = (_l("Jenis permohonan"),)
 _DAYS = (_l("Hari dan tanggal"),)
@@ -250,18 +250,19 @@ REQUESTS = Register(
     slug="permohonan",
     key=InformationRequest.register,
     title=_l("Register permohonan"),
+    official="Register Permohonan Informasi Publik",
     about=_l("Setiap permohonan informasi publik, dari tanggal diterima sampai pemberiannya."),
     columns=(
         Column(_l("No."), 17),
-        Column(_l("Tanggal"), 14),
+        Column(_l("Tanggal"), 16),
         Column(_l("Nama"), 22, personal=True),
         Column(_l("Alamat"), 25, personal=True),
         Column(_l("Nomor kontak"), 23, personal=True),
         Column(_l("Pekerjaan"), 15, personal=True),
         Column(_l("Informasi yang diminta"), 38),
         Column(_l("Tujuan penggunaan"), 22),
-        Column(_l("Ya"), 7, over=(_STATUS, _HELD_BY)),
-        Column(_l("Tidak"), 8, over=(_STATUS, _HELD_BY)),
+        Column(_l("Ya"), 9, over=(_STATUS, _HELD_BY)),
+        Column(_l("Tidak"), 10, over=(_STATUS, _HELD_BY)),
         Column(_l("Belum didoku\xadmentasi\xadkan"), 12, over=(_STATUS,)),
         Column(_l("Soft\xadcopy"), 9, over=_FORM),
         Column(_l("Hard\xadcopy"), 9, over=_FORM),

@@ -306,6 +306,7 @@ REGISTER = Register(
     slug="dikecualikan",
     key="exclusions",
     title=_l("Register informasi dikecualikan"),
+    official="Daftar Informasi yang Dikecualikan",
     about=_l("Informasi yang dikecualikan, dasar hukumnya, dan akhir jangka waktunya."),
     columns=(
         Column(_l("No."), 7),
@@ -348,7 +349,6 @@ REGISTER = Register(
     may_look=may_look,
     may_download=may_look,
     signatory=Role.ATASAN_PPID,
-    maker=Role.TIM_SEKRETARIAT_PPID,
     hint=_l("Memuat tempat penyimpanan."),
     see_also=(("exclusions_desk:calendar", _l("Kalender akhir jangka waktu")),),
 )

@@ -53,7 +53,7 @@ def build(
             "name": body.name,
             "lines": body.letterhead_lines or [body.name, body.office_name],
             "address": " ".join(body.address.split()),
-            "contact": " · ".join(_contact(body)),
+            "contact": " · ".join(contact_lines(body)),
             "city": body.city,
             "logo": body.logo.name or "",
             "fee_text": body.fee_text,
@@ -101,7 +101,8 @@ def _signatory(actor: Actor | None) -> dict[str, str]:
     }
 
 
-def _contact(body: Any) -> list[str]:
+def contact_lines(body: Any) -> list[str]:
+    """Return how the office is reached, as a letterhead says it."""
     parts = []
     if body.phone:
         parts.append(f"Telepon {body.phone}")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TypeVar, cast
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,10 +18,11 @@ from ppid_portal.audit.services import record_view
 from ppid_portal.clock import now
 from ppid_portal.people.actors import Actor, actors_of
 from ppid_portal.people.models import User
-from ppid_portal.reports import tables
+from ppid_portal.reports import composing, tables
 from ppid_portal.reports.finding import registers, registers_for
 from ppid_portal.reports.paging import page
 from ppid_portal.reports.selection import Selection
+from ppid_portal.sop.errors import Refused
 from ppid_portal.sop.registers import Reader, Register
 
 TYPES = {
@@ -88,15 +90,29 @@ def download(request: HttpRequest, slug: str) -> HttpResponseBase:
     selection = Selection.read(register, request.POST)
     anonymous = register.is_personal and request.POST.get("identitas") == ANONYMOUS
     personal = register.is_personal and reader.names and not anonymous
+    # Before the first byte leaves: what cannot be recorded is not given.
     record_view(actors[0], register.subject, f"{'applicants' if personal else 'register'}_{kind}")
     made = now()
-    writers: dict[str, Callable[[], Iterator[bytes]]] = {
-        "csv": lambda: tables.as_csv(selection, reader, anonymous=anonymous),
-        "xlsx": lambda: tables.as_xlsx(selection, reader, anonymous=anonymous, made=made),
-    }
-    response = StreamingHttpResponse(_in_indonesian(writers[kind]()), content_type=TYPES[kind])
+    if kind == "pdf":
+        try:
+            content = composing.pdf_of(selection, reader, anonymous=anonymous, made=made)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(selection.url())
+        return _file(HttpResponse(content), selection, kind, anonymous=anonymous)
+    pieces = (
+        tables.as_csv(selection, reader, anonymous=anonymous)
+        if kind == "csv"
+        else tables.as_xlsx(selection, reader, anonymous=anonymous, made=made)
+    )
+    response = StreamingHttpResponse(_in_indonesian(pieces))
+    return _file(response, selection, kind, anonymous=anonymous)
+
+
+def _file(response: Answer, selection: Selection, kind: str, *, anonymous: bool) -> Answer:
     suffix = "-tanpa-identitas" if anonymous else ""
     name = f"{selection.file_name}{suffix}.{kind}"
+    response["Content-Type"] = TYPES[kind]
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return _private(response)

@@ -78,7 +78,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Register:
-    """A register that the portal keeps by itself.
+    """A register that the portal keeps by itself; ``official`` is its title on paper.
 
     ``records`` are the rows that a reader may see, ``with_all`` reads with them what ``lines``
     put into words, in a fixed number of queries. Pages show a line by ``row_template`` under
@@ -92,6 +92,7 @@ class Register:
     slug: str
     key: str
     title: Words
+    official: str
     about: Words
     columns: tuple[Column, ...]
     headings: Callable[[Reader], Sequence[Words]]
@@ -112,7 +113,6 @@ class Register:
         default=lambda actors: sees_applicant(list(actors))
     )
     signatory: str = Role.KETUA_PPID
-    maker: str = Role.PETUGAS_PELAYANAN_INFORMASI
     personal_words: Callable[[Any], Iterable[str]] = field(default=lambda line: ())
     hint: Words = ""
     see_also: tuple[tuple[str, Words], ...] = ()
@@ -126,6 +126,11 @@ class Register:
     def subject(self) -> str:
         """Return how the record of looks names it."""
         return f"register:{self.key}"
+
+    @property
+    def has_cases(self) -> bool:
+        """Tell whether its lines follow the scope of cases, in which some are restricted."""
+        return self.first is not None
 
     def columns_for(self, *, names: bool) -> list[tuple[int, Column]]:
         """Return the columns with their places, those that name somebody only with ``names``."""
