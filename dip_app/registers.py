@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dip_app.consequence.register import REGISTER as TESTS
 from dip_app.exclusions.register import REGISTER as EXCLUSIONS
 
-REGISTERS = (EXCLUSIONS,)
+REGISTERS = (TESTS, EXCLUSIONS)

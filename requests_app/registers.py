@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _l
 
 from ppid_portal.clock import local
 from ppid_portal.letters.words import rupiah
-from ppid_portal.people.body import body
 from ppid_portal.sop.models import Channel
 from ppid_portal.sop.registers import (
     Cell,
@@ -102,14 +101,13 @@ class Line:
 
 def lines(found: Iterable[InformationRequest], reader: Reader) -> Iterator[Line]:
     """Put requests read by :func:`with_all` into words."""
-    fee = body().fee_text
     for case in found:
         applicant = case.applicant if reader.names else None
         decided: AnswerDraft | None = next(iter(getattr(case, "decided", ())), None)
         parts = list(decided.parts.all()) if decided is not None else []
         outcomes = {part.outcome for part in parts}
         letter = (decided.notification or decided.decree) if decided is not None else None
-        cost, payment = _cost(decided, fee) if decided is not None else ("", "")
+        cost, payment = _cost(decided) if decided is not None else ("", "")
         held = bool(outcomes & set(_HELD))
         given = bool(outcomes & {Outcome.GRANTED, Outcome.PARTLY}) and case.answered_on is not None
         yield Line(
@@ -172,11 +170,11 @@ def _reason(part: Any) -> str:
     return ""
 
 
-def _cost(draft: AnswerDraft, fee: str) -> tuple[str, str]:
+def _cost(draft: AnswerDraft) -> tuple[str, str]:
     total = draft.cost_sheets * draft.cost_per_sheet + draft.cost_delivery
     if total:
         return rupiah(total), _("sesuai pemberitahuan tertulis")
-    return _("Nihil"), fee
+    return _("Nihil"), ""
 
 
 # -- the book --------------------------------------------------------------------------------------
@@ -267,13 +265,13 @@ REQUESTS = Register(
         Column(_l("Soft\xadcopy"), 9, over=_FORM),
         Column(_l("Hard\xadcopy"), 9, over=_FORM),
         Column(_l("Melihat, menge\xadtahui"), 12, over=_KIND),
-        Column(_l("Meminta salinan"), 12, over=_KIND),
-        Column(_l("Keputusan"), 17),
+        Column(_l("Meminta salinan"), 13, over=_KIND),
+        Column(_l("Keputusan"), 20),
         Column(_l("Alasan penolakan"), 22),
         Column(_l("Pemberi\xadtahuan tertulis"), 15, over=_DAYS, with_day=True),
         Column(_l("Pemberian informasi"), 15, over=_DAYS, with_day=True),
         Column(_l("Biaya"), 12, over=_COST),
-        Column(_l("Cara"), 14, over=_COST),
+        Column(_l("Cara"), 13, over=_COST),
     ),
     headings=_headings,
     row_template="requests_app/desk/register_row.html",

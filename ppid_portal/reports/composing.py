@@ -120,17 +120,13 @@ def _notes(
 
 def _signatures(the_body: PublicBody, maker: Actor, role: str, made: datetime) -> list[Signature]:
     knows = signatory_of([], role)
-    return [
-        Signature(
-            "Mengetahui,",
-            str(knows.title) if knows is not None else label(role),
-            knows.name if knows is not None else "",
-            knows.nip if knows is not None else "",
-        ),
-        Signature(
-            f"{the_body.city}, {date_long(local(made).date())}",
-            str(maker.title),
-            maker.name,
-            maker.nip,
-        ),
-    ]
+    above = Signature(
+        "Mengetahui,",
+        str(knows.title) if knows is not None else label(role),
+        knows.name if knows is not None else "",
+        knows.nip if knows is not None else "",
+    )
+    place = f"{the_body.city}, {date_long(local(made).date())}"
+    own = Signature(place, str(maker.title), maker.name, maker.nip)
+    # Who takes it away in the role that signs needs nobody above.
+    return [own] if knows is not None and knows.user_id == maker.user_id else [above, own]

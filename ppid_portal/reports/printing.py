@@ -99,8 +99,8 @@ def cell_text(cell: Cell, *, with_day: bool = False) -> str:
 
 
 @dataclass(frozen=True)
-class _Head:
-    """One heading: where it stands in the grid of headings, and its lines."""
+class Heading:
+    """One heading: where it stands in the grid of headings, and how far it reaches."""
 
     text: str
     level: int
@@ -132,7 +132,7 @@ class _Printer:
         self.edges = [self.left]
         for width in self.widths:
             self.edges.append(self.edges[-1] + width)
-        self.heads = _heads(sheets.columns)
+        self.heads = headings(sheets.columns)
         self.depth = max((head.level + head.levels for head in self.heads), default=1)
         self.top = _MARGIN
         self.sheet: Sheet
@@ -347,7 +347,7 @@ class _Printer:
     def _head(
         self,
         row: Element | None,
-        head: _Head,
+        head: Heading,
         lines: list[str],
         top: float,
         low: float,
@@ -502,7 +502,7 @@ _ROW_HEAD = ("/TH", "/A<</O/Table/Scope/Row>>")
 _CELL = ("/TD", "")
 
 
-def _heads(columns: Sequence[Column]) -> list[_Head]:
+def headings(columns: Sequence[Column]) -> list[Heading]:
     """Return the headings as cells of a grid: shared ones over their columns, others downwards."""
     paths = [(*(str(part) for part in column.over), str(column.heading)) for column in columns]
     depth = max((len(path) for path in paths), default=1)
@@ -521,7 +521,7 @@ def _heads(columns: Sequence[Column]) -> list[_Head]:
                 while end < len(paths) and _shares(paths[end], shared):
                     end += 1
             levels = depth - level if last else 1
-            heads.append(_Head(path[level], level, place, end - place, levels))
+            heads.append(Heading(path[level], level, place, end - place, levels))
             place = end
     return heads
 

@@ -378,6 +378,10 @@ DESK = (
     Look("reports:register", "/meja/register/keberatan/", "petugas", note="objections"),
     Look("reports:register", "/meja/register/keberatan/?alasan=f", "petugas", note="no objection"),
     Look("reports:register", "/meja/register/keberatan/", "pelaksana_b", note="no objections"),
+    *(
+        Look("reports:register", f"/meja/register/{slug}/", "petugas", note=slug)
+        for slug in ("sengketa", "surat-keluar", "surat-masuk", "uji-konsekuensi")
+    ),
     Look("disputes_evidence:page", "/meja/sengketa/{answered[pk]}/bukti/", "petugas"),
     Look(
         "disputes_evidence:page",
