@@ -12,9 +12,10 @@ class DisputesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make disputes, their letters and their notices known to the rooms below."""
-        from disputes_app import bundles, letter_kinds, notices, tracking
+        from disputes_app import bundles, letter_kinds, notices, registers, tracking
         from disputes_app.models import Dispute
         from ppid_portal.files import access
+        from ppid_portal.letters import incoming
         from ppid_portal.sop import registry
 
         registry.register(Dispute)
@@ -22,3 +23,4 @@ class DisputesConfig(AppConfig):
         notices.declare_all()
         tracking.show()
         access.register(bundles.may_open)
+        incoming.register(registers.papers)

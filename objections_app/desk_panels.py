@@ -88,13 +88,6 @@ def decision(case: Case, actors: Sequence[Actor]) -> dict[str, Any] | None:
     return None
 
 
-def navigation(actors: Sequence[Actor]) -> list[dict[str, str]]:
-    """Return the register of objections, for the office that keeps it."""
-    if not sees_applicant(list(actors)):
-        return []
-    return [{"view": "objections_desk:register", "label": _("Register keberatan")}]
-
-
 def verbs() -> dict[str, str]:
     """Return words for what is recorded of an objection beside its transitions."""
     return {"message": _("Pemohon menulis pesan")}
@@ -360,4 +353,4 @@ def _tally(counts: Sequence[Count]) -> str:
 
 
 def _register_url(case: ObjectionReport) -> str:
-    return f"{reverse('objections_desk:register')}?tahun={case.period_from.year}"
+    return f"{reverse('reports:register', args=['keberatan'])}?tahun={case.period_from.year}"

@@ -1,30 +1,24 @@
-"""The register of objections, and the letters of an objection before they are sent."""
+"""The letters of an objection before they are sent."""
 
 from __future__ import annotations
 
 from copy import copy
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from objections_app import letters, material, register, report
+from objections_app import letters, material, report
 from objections_app.models import (
     ORDERING,
     PETUGAS,
-    Ground,
     Objection,
     ObjectionReport,
-    Outcome,
     State,
 )
-from ppid_portal.audit.services import record_view
 from ppid_portal.clock import Limit, now, today
 from ppid_portal.clock.services import legal_due
 from ppid_portal.people.actors import Actor, actors_of
@@ -38,70 +32,6 @@ from ppid_portal.sop.scope import sees_applicant, visible_cases
 from requests_app.desk_views import show_draft, signatory_of
 
 _KINDS = (Objection.register, ObjectionReport.register)
-
-
-# -- the register ----------------------------------------------------------------------------------
-
-
-@require_safe
-@login_required
-def register_page(request: HttpRequest) -> HttpResponse:
-    """Show the register of objections (SOP 3.2 and 3.7); names are for the office alone."""
-    actors = actors_of(request.user)
-    if not actors:
-        return render(request, "desk/no_appointment.html", status=403)
-    request.actors = actors  # type: ignore[attr-defined]
-    names = sees_applicant(actors)
-    filters = register.Filters.read(request.GET)
-    page = register.page(_narrowed(request, actors, filters), filters, request.GET, names=names)
-    if names and page.lines:
-        record_view(actors[0], f"register:{Objection.register}", "applicants")
-    response = render(
-        request,
-        "objections_app/desk/register.html",
-        {
-            "page": page,
-            "filters": filters,
-            "names": names,
-            "years": register.years(),
-            "states": [(state, State(state).label) for state in register.STATES],
-            "grounds": [(ground.value, f"{ground.value}. {ground.label}") for ground in Ground],
-            "outcomes": Outcome.choices,
-        },
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-@require_POST
-@login_required
-def register_csv(request: HttpRequest) -> HttpResponseBase:
-    """Give the register as CSV; a POST, since every download is recorded (UU 27/2022)."""
-    actors = actors_of(request.user)
-    if not sees_applicant(actors):
-        raise Http404(_("Register tidak ditemukan."))
-    filters = register.Filters.read(request.POST)
-    record_view(actors[0], f"register:{Objection.register}", "applicants_csv")
-    found = _narrowed(request, actors, filters)
-    response = StreamingHttpResponse(
-        register.as_csv(found, names=True), content_type="text/csv; charset=utf-8"
-    )
-    name = "-".join(["register-keberatan", *filters.values().values()])
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def _narrowed(
-    request: HttpRequest, actors: list[Actor], filters: register.Filters
-) -> QuerySet[Objection]:
-    # Whoever has actors is signed in.
-    user = cast("User", request.user)
-    return register.narrowed(visible_cases(user, actors), filters)
-
-
-# -- letters ---------------------------------------------------------------------------------------
 
 
 @require_safe

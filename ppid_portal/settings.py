@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "disputes_app",
     "ppid_portal.desk",
     "ppid_portal.public",
+    "ppid_portal.reports",
     "ppid_portal.operations",
 ]
 

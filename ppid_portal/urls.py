@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("berkas/", include("ppid_portal.files.urls")),
     path("verifikasi/", include("ppid_portal.letters.urls")),
     path("meja/permohonan/", include("requests_app.desk_urls")),
+    path("meja/register/", include("ppid_portal.reports.urls")),
     path("meja/", include("objections_app.desk_urls")),
     path("meja/sengketa/", include("disputes_app.desk_urls")),
     path("meja/", include("dip_app.desk_urls")),

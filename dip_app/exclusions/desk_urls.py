@@ -6,8 +6,6 @@ from dip_app.exclusions import desk_views
 
 app_name = "exclusions_desk"
 urlpatterns = [
-    path("register/dikecualikan/", desk_views.register_page, name="register"),
-    path("register/dikecualikan/csv/", desk_views.register_csv, name="register_csv"),
     path("register/dikecualikan/kalender/", desk_views.calendar_page, name="calendar"),
     path(
         "dikecualikan/<int:pk>/pratinjau/laporan/", desk_views.report_preview, name="report_preview"

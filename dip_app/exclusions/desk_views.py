@@ -1,4 +1,4 @@
-"""The register of excluded information, its calendar, and the report before it is sent."""
+"""The calendar of excluded information, and the report before it is sent."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from datetime import date
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from dip_app.exclusions import calendar, letters, register
 from dip_app.exclusions.models import OFFICE, DocumentationRound, RoundState
-from dip_app.models import ArticleLetter
-from ppid_portal.audit.services import record_view
 from ppid_portal.clock import today
 from ppid_portal.letters.previews import show_draft, signatory_of
 from ppid_portal.people.actors import Actor, actors_of
@@ -24,54 +21,7 @@ from ppid_portal.people.models import User
 from ppid_portal.people.roles import Role
 from ppid_portal.sop.scope import sees_applicant, visible_cases
 
-SUBJECT = "register:exclusions"
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
-
-
-@require_safe
-@login_required
-def register_page(request: HttpRequest) -> HttpResponse:
-    """Show what is excluded, on what ground and until when (SOP 8.2; domain 3.10)."""
-    actors = _actors(request)
-    if not actors:
-        return render(request, "desk/no_appointment.html", status=403)
-    filters = register.Filters.read(request.GET)
-    page = register.page(
-        register.narrowed(register.in_scope(actors), filters), filters, request.GET
-    )
-    visible = _visible(request, actors, register.cases_of(page.decrees))
-    response = render(
-        request,
-        "dip_app/exclusions/register.html",
-        {
-            "page": page,
-            "lines": list(register.lines(page.decrees, visible)),
-            "filters": filters,
-            "states": register.states(),
-            "letters": ArticleLetter.choices,
-            "office": register.is_office(actors),
-        },
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-@require_POST
-@login_required
-def register_csv(request: HttpRequest) -> HttpResponseBase:
-    """Give the register as CSV; a POST, since every download is recorded."""
-    actors = _actors(request)
-    if not register.may_look(actors):
-        raise Http404(_("Register tidak ditemukan."))
-    filters = register.Filters.read(request.POST)
-    record_view(actors[0], SUBJECT, "exclusions_csv")
-    found = register.narrowed(register.in_scope(actors), filters)
-    response = StreamingHttpResponse(register.as_csv(found), content_type="text/csv; charset=utf-8")
-    name = "-".join(["register-dikecualikan", *filters.values().values()])
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 @require_safe

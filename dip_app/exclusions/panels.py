@@ -69,7 +69,7 @@ def first_thing(case: Case, actors: Sequence[Actor]) -> dict[str, Any] | None:
             "text": _("{count} informasi berlaku, urut menurut akhir jangka waktunya.").format(
                 count=case.standing().count()
             ),
-            "url": reverse("exclusions_desk:register"),
+            "url": reverse("reports:register", args=["dikecualikan"]),
             "link": _("Buka register"),
         }
     if (
@@ -208,7 +208,7 @@ def _round_sections(case: DocumentationRound) -> list[dict[str, Any]]:
         "rows": rows,
         "more": len(standing) > _MOST,
         "unstored": len(unstored),
-        "register": reverse("exclusions_desk:register"),
+        "register": reverse("reports:register", args=["dikecualikan"]),
         "preview": reverse("exclusions_desk:report_preview", args=[case.pk])
         if case.state == RoundState.REPORTING
         else "",
@@ -326,10 +326,3 @@ def _alert(case: ExclusionOpening, day: date | None, tone: str) -> dict[str, Any
         "tone": tone,
         "date": day,
     }
-
-
-def navigation(actors: Sequence[Actor]) -> list[dict[str, str]]:
-    """Return the register of excluded information, for the office and for units."""
-    if not register.may_look(actors):
-        return []
-    return [{"view": "exclusions_desk:register", "label": _("Informasi dikecualikan")}]

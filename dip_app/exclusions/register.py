@@ -1,4 +1,4 @@
-"""The register of excluded information: whose, what it shows, page by page, and as CSV.
+"""The register of excluded information: whose it is and what it shows.
 
 The columns are those of domain 3.10, with the determination, the unit and the place of the
 copies; in the order in which the exclusions end (SOP 8.2). Titles and grounds, never the content.
@@ -6,19 +6,18 @@ copies; in the order in which the exclusions end (SOP 8.2). Titles and grounds, 
 
 from __future__ import annotations
 
-import csv
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case as Choice
+from django.db.models import Case as Either
 from django.db.models import DateField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from dip_app.exclusions.letters import period_words
 from dip_app.models import (
@@ -30,16 +29,13 @@ from dip_app.models import (
 from ppid_portal.clock import today
 from ppid_portal.clock.words import date_long
 from ppid_portal.people.actors import Actor
-from ppid_portal.people.roles import UNIT_BOUND
-from ppid_portal.sop.scope import OFFICE_ROLES
+from ppid_portal.people.roles import UNIT_BOUND, Role
+from ppid_portal.sop.registers import Cell, Choice, Column, Reader, Register, Words
+from ppid_portal.sop.scope import OFFICE_ROLES, visible_cases
 
-PAGE = 25
-_CHUNK = 200
 #: So many months ahead an end counts as near.
 SOON_MONTHS = 6
 _NO_DATE = date.max
-#: What a spreadsheet would run as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 IN_FORCE, SOON, ENDED, ALL = "berlaku", "segera", "berakhir", "semua"
 
@@ -78,48 +74,14 @@ def in_scope(actors: Sequence[Actor]) -> QuerySet[ClassificationDecree]:
 # -- narrowing -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Filters:
-    """What the register is narrowed to, as it stands in the address; the unknown is ignored."""
-
-    state: str = IN_FORCE
-    letter: str = ""
-
-    @classmethod
-    def read(cls, query: QueryDict) -> Filters:
-        """Read the filters from an address or a form."""
-        state, letter = query.get("keadaan", ""), query.get("huruf", "")
-        return cls(
-            state=state if state in (IN_FORCE, SOON, ENDED, ALL) else IN_FORCE,
-            letter=letter if letter in ArticleLetter.values else "",
-        )
-
-    def values(self) -> dict[str, str]:
-        """Return what is set, by the names of the address."""
-        state = "" if self.state == IN_FORCE else self.state
-        values = {"keadaan": state, "huruf": self.letter}
-        return {name: value for name, value in values.items() if value}
-
-    def url(self, **changes: str) -> str:
-        """Return the address of the register under these filters."""
-        found = QueryDict(mutable=True)
-        found.update({**self.values(), **changes})
-        url = reverse("exclusions_desk:register")
-        return f"{url}?{found.urlencode()}" if found else url
-
-
-def narrowed(
-    found: QuerySet[ClassificationDecree], filters: Filters
-) -> QuerySet[ClassificationDecree]:
-    """Return what the filters leave."""
-    if filters.letter:
-        found = found.filter(letter=filters.letter)
+def by_state(found: QuerySet[ClassificationDecree], state: str) -> QuerySet[ClassificationDecree]:
+    """Return the determinations that stand so today."""
     valid = ClassificationDecree.objects.valid_on(today()).values("pk")
-    if filters.state in (IN_FORCE, SOON):
+    if state in (IN_FORCE, SOON):
         found = found.filter(pk__in=valid)
-    if filters.state == SOON:
+    if state == SOON:
         found = found.filter(ends_until(soon()))
-    if filters.state == ENDED:
+    if state == ENDED:
         found = found.filter(valid_from__lte=today()).exclude(pk__in=valid)
     return found
 
@@ -141,17 +103,20 @@ def ends_until(day: date) -> Q:
     )
 
 
-def by_end(found: QuerySet[ClassificationDecree]) -> QuerySet[ClassificationDecree]:
-    """Return determinations in the order of their end; those that an event ends come last."""
-    first = Choice(
+def with_ends(found: QuerySet[ClassificationDecree]) -> QuerySet[ClassificationDecree]:
+    """Return determinations with the day by which they are put in order; an event comes last."""
+    first = Either(
         When(valid_until__isnull=True, then=F("ended_on")),
         When(ended_on__lt=F("valid_until"), then=F("ended_on")),
         default=F("valid_until"),
         output_field=DateField(),
     )
-    return found.annotate(ends=Coalesce(first, Value(_NO_DATE), output_field=DateField())).order_by(
-        "ends", "pk"
-    )
+    return found.annotate(ends=Coalesce(first, Value(_NO_DATE), output_field=DateField()))
+
+
+def by_end(found: QuerySet[ClassificationDecree]) -> QuerySet[ClassificationDecree]:
+    """Return determinations in the order of their end."""
+    return with_ends(found).order_by("ends", "pk")
 
 
 def with_all(found: QuerySet[ClassificationDecree]) -> QuerySet[ClassificationDecree]:
@@ -271,120 +236,119 @@ def _case_url(pk: int, visible: set[int]) -> str:
     return reverse("desk:case", args=[pk]) if pk in visible else ""
 
 
-# -- a page ----------------------------------------------------------------------------------------
+# -- the book --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Page:
-    """A page of the register and the addresses of its neighbours."""
-
-    decrees: list[ClassificationDecree]
-    previous_url: str
-    next_url: str
+def _records(reader: Reader) -> QuerySet[ClassificationDecree]:
+    return in_scope(reader.actors)
 
 
-def page(found: QuerySet[ClassificationDecree], filters: Filters, query: QueryDict) -> Page:
-    """Return one page by the order of the ends; ``setelah`` and ``sebelum`` name a row beside."""
-    backwards, onwards = _place(query.get("sebelum", "")), _place(query.get("setelah", ""))
-    rows = by_end(with_all(found))
-    if backwards:
-        day, pk = backwards
-        rows = rows.filter(Q(ends__lt=day) | Q(ends=day, pk__lt=pk)).order_by("-ends", "-pk")
-    elif onwards:
-        day, pk = onwards
-        rows = rows.filter(Q(ends__gt=day) | Q(ends=day, pk__gt=pk))
-    read: list[Any] = list(rows[: PAGE + 1])
-    more, read = len(read) > PAGE, read[:PAGE]
-    if backwards:
-        read.reverse()
-    has_previous = more if backwards else bool(onwards)
-    has_next = True if backwards else more
-    return Page(
-        decrees=read,
-        previous_url=filters.url(sebelum=_mark(read[0])) if has_previous and read else "",
-        next_url=filters.url(setelah=_mark(read[-1])) if has_next and read else "",
-    )
+def _lines(found: Iterable[ClassificationDecree], reader: Reader) -> Iterator[Line]:
+    decrees = list(found)
+    cases = cases_of(decrees) if reader.links else set()
+    seen: set[int] = set()
+    if cases:
+        visible = visible_cases(reader.user, reader.actors).filter(pk__in=cases)
+        seen = set(visible.values_list("pk", flat=True))
+    return lines(decrees, seen)
 
 
-def _mark(decree: Any) -> str:
-    return f"{decree.ends.isoformat()}.{decree.pk}"
-
-
-def _place(text: str) -> tuple[date, int] | None:
-    day, _dot, pk = text.partition(".")
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
-        return None
-    try:
-        return date.fromisoformat(day), int(pk)
-    except ValueError:
-        return None
-
-
-# -- CSV -------------------------------------------------------------------------------------------
-
-
-class _Echo:
-    """What the CSV writer writes to: it hands each line back."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def as_csv(found: QuerySet[ClassificationDecree]) -> Iterator[bytes]:
-    """Yield the register line by line, as a spreadsheet with Indonesian settings opens it.
-
-    A byte order mark says that it is UTF-8, the semicolon parts the columns, and nothing that
-    was typed can run as a formula.
-    """
-    write = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n").writerow
-    yield b"\xef\xbb\xbf" + str(write(_columns())).encode()
-    rows = by_end(with_all(found)).iterator(chunk_size=_CHUNK)
-    for number, line in enumerate(lines(rows, set()), start=1):
-        cells = [str(number), *_cells(line)]
-        yield str(write([harmless(cell) for cell in cells])).encode()
-
-
-def harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
-
-
-def _columns() -> list[str]:
-    return [
-        _("No."),
-        _("Informasi yang dikecualikan"),
-        _("Pasal 17 UU 14/2008"),
-        _("Dasar hukum pengecualian"),
-        _("Undang-undang lain"),
-        _("Akibat bila dibuka"),
-        _("Akibat bila ditutup"),
-        _("Berlaku sejak"),
-        _("Jangka waktu"),
-        _("Terbuka sejak"),
-        _("Keadaan"),
-        _("Surat penetapan"),
-        _("Tanggal penetapan"),
-        _("Unit yang menguasai"),
-        _("Tempat penyimpanan"),
-        _("Jumlah salinan digital"),
-    ]
-
-
-def _cells(line: Line) -> list[str]:
-    return [
+def _cells(line: Line) -> Sequence[Cell]:
+    return (
+        None,
         line.title,
         line.letter,
         line.legal_basis,
         line.other_law,
         line.if_opened,
         line.if_closed,
-        line.valid_from.isoformat(),
+        line.valid_from,
         line.period,
-        line.end.isoformat() if line.end is not None else "",
+        line.end,
         line.state,
         line.decree,
-        line.decree_date.isoformat(),
+        line.decree_date,
         line.unit,
         line.place,
-        str(len(line.files)),
-    ]
+        len(line.files),
+    )
+
+
+def _headings(_reader: Reader) -> Sequence[Words]:
+    return (
+        _l("Informasi dan unit"),
+        _l("Dasar hukum"),
+        _l("Akibat bila dibuka dan bila ditutup"),
+        _l("Jangka waktu"),
+        _l("Penetapan"),
+        _l("Tempat penyimpanan"),
+    )
+
+
+def _empty(reader: Reader) -> tuple[Words, Words]:
+    if is_office(reader.actors):
+        return (
+            _l("Tidak ada informasi yang dikecualikan"),
+            _l("Informasi masuk ke sini begitu uji konsekuensinya ditetapkan Atasan PPID."),
+        )
+    return (
+        _l("Unit Anda tidak menguasai informasi yang dikecualikan"),
+        _l("Yang dikuasai unit lain tidak ditampilkan di sini."),
+    )
+
+
+_BASIS = (_l("Dasar hukum pengecualian"),)
+_CONSEQUENCE = (_l("Konsekuensi atau pertimbangan bagi publik"),)
+_PERIOD = (_l("Jangka waktu"),)
+_DECREE = (_l("Penetapan"),)
+_STORED = (_l("Penyimpanan"),)
+REGISTER = Register(
+    slug="dikecualikan",
+    key="exclusions",
+    title=_l("Register informasi dikecualikan"),
+    official="Daftar Informasi yang Dikecualikan",
+    about=_l("Informasi yang dikecualikan, dasar hukumnya, dan akhir jangka waktunya."),
+    columns=(
+        Column(_l("No."), 7),
+        Column(_l("Informasi yang dikecualikan"), 34),
+        Column(_l("Pasal 17 UU 14/2008"), 24, over=_BASIS),
+        Column(_l("Bunyi dasar hukum"), 22, over=_BASIS),
+        Column(_l("Undang-undang lain"), 22, over=_BASIS),
+        Column(_l("Dibuka"), 36, over=_CONSEQUENCE),
+        Column(_l("Ditutup"), 34, over=_CONSEQUENCE),
+        Column(_l("Berlaku sejak"), 15, over=_PERIOD),
+        Column(_l("Lamanya"), 20, over=_PERIOD),
+        Column(_l("Terbuka sejak"), 15, over=_PERIOD),
+        Column(_l("Keadaan"), 15),
+        Column(_l("Nomor"), 20, over=_DECREE),
+        Column(_l("Tanggal"), 15, over=_DECREE),
+        Column(_l("Unit yang menguasai"), 22),
+        Column(_l("Tempat"), 18, over=_STORED),
+        Column(_l("Salinan digital"), 11, over=_STORED),
+    ),
+    headings=_headings,
+    row_template="dip_app/exclusions/register_row.html",
+    records=_records,
+    with_all=with_all,
+    lines=_lines,
+    cells=_cells,
+    empty=_empty,
+    choices=(
+        Choice("keadaan", _l("Keadaan"), states, by_state, default=IN_FORCE),
+        Choice(
+            "huruf",
+            _l("Pasal 17"),
+            lambda: ArticleLetter.choices,
+            lambda found, letter: found.filter(letter=letter),
+            every=_l("Semua huruf"),
+        ),
+    ),
+    sort="ends",
+    ordered=with_ends,
+    numbered=True,
+    may_look=may_look,
+    may_download=may_look,
+    signatory=Role.ATASAN_PPID,
+    hint=_l("Memuat tempat penyimpanan."),
+    see_also=(("exclusions_desk:calendar", _l("Kalender akhir jangka waktu")),),
+)

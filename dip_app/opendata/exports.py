@@ -14,9 +14,9 @@ from dip_app.opendata.linked import CONTENT_TYPE, DOWNLOADS, catalogue_stream
 from dip_app.opendata.records import HEADINGS, Frame, Record, as_rows
 from dip_app.opendata.selection import Selection, version
 from dip_app.opendata.tables import csv_stream, json_lines_stream, json_stream
-from dip_app.opendata.xlsx import xlsx_stream
 from ppid_portal.clock import now
 from ppid_portal.people.body import body
+from ppid_portal.spreadsheets.xlsx import xlsx_stream
 
 _WIDTHS = (9, 50, 60, 13, 34, 34, 18, 8, 16, 22, 26, 24, 18, 8, 28, 40, 40, 12, 12, 50)
 _CHARSETS = {"csv": "; charset=utf-8; header=present"}

@@ -20,9 +20,9 @@ from dip_app.models import Status
 from dip_app.opendata.answers import Problem, conditional, open_data
 from dip_app.opendata.records import Frame, Record, by_ids
 from dip_app.opendata.selection import Selection, version
-from dip_app.opendata.text import xml_text
 from dip_app.search.sql import TABLE, Filters, filter_conditions, moment
 from ppid_portal.people.body import body
+from ppid_portal.spreadsheets.text import xml_text
 
 ENTRIES = 50
 LOOKED_AT = 10_000

@@ -17,6 +17,7 @@ from django.utils.translation import override
 from dip_app.facets import CATEGORY_WORDS, FORMAT_WORDS, UnitName, unit_names
 from dip_app.models import Category, Format, InformationItem, ItemFile, Status, item_slug
 from dip_app.search.sql import TABLE, moment
+from ppid_portal.spreadsheets.xlsx import Cell
 
 _COLUMNS = (
     "id, title, summary, category, unit_id, responsible, made_when, made_year, made_where, "
@@ -216,8 +217,6 @@ HEADINGS = (
     "Alamat",
 )
 """The columns of Perki 1/2021 Lampiran II, and what practice adds to them."""
-
-Cell = str | int | date
 
 
 def as_rows(records: Iterable[Record], frame: Frame) -> Iterator[tuple[Cell, ...]]:

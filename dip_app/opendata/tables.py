@@ -7,8 +7,9 @@ import io
 from collections.abc import Iterable, Iterator
 
 from dip_app.opendata.answers import dumps
-from dip_app.opendata.records import HEADINGS, Cell, Frame, Record, as_json, as_rows
-from dip_app.opendata.text import may_be_formula, no_formula
+from dip_app.opendata.records import HEADINGS, Frame, Record, as_json, as_rows
+from ppid_portal.spreadsheets.text import may_be_formula, no_formula
+from ppid_portal.spreadsheets.xlsx import Cell
 
 _BOM = "\ufeff"
 

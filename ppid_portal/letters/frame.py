@@ -66,7 +66,7 @@ def build(
             "name": body.name,
             **_letterhead(body, signatory.role if signatory is not None else ""),
             "address": " ".join(body.address.split()),
-            "contact": " · ".join(_contact(body)),
+            "contact": " · ".join(contact_lines(body)),
             "city": body.city,
             "fee_text": body.fee_text,
             "form_reference": body.form_reference,
@@ -163,7 +163,8 @@ def _signatory(actor: Actor | None) -> dict[str, str]:
     }
 
 
-def _contact(body: Any) -> list[str]:
+def contact_lines(body: Any) -> list[str]:
+    """Return how the office is reached, as a letterhead says it."""
     parts = []
     if body.phone:
         parts.append(f"Telepon {body.phone}")

@@ -47,7 +47,6 @@ NO_PAGE = {
     "objections_app:track_link": "leads to the page of the objection",
     "objections_app:letter": "a PDF",
     "objections_desk:preview": "a PDF",
-    "objections_desk:register_csv": "a spreadsheet",
     "set_language": "leads back to where it was called",
     "account_logout": "leads to the front page",
     "mfa_download_recovery_codes": "a text file",
@@ -79,7 +78,7 @@ NO_PAGE = {
     "disputes_calendar:renew": "leads back to the calendar",
     "requests_desk:preview": "a PDF",
     "dip_desk:test_preview": "a PDF",
-    "exclusions_desk:register_csv": "a file",
+    "reports:download": "a file",
     "exclusions_desk:report_preview": "a PDF",
     "desk:take": "leads back to the worklist",
     "desk:release": "leads back to the worklist",
@@ -376,9 +375,16 @@ DESK = (
         do=send("form:has(input[value=decide])"),
         note="objection errors",
     ),
-    Look("objections_desk:register", "/meja/register/keberatan/", "petugas"),
-    Look("objections_desk:register", "/meja/register/keberatan/?alasan=f", "petugas", note="none"),
-    Look("objections_desk:register", "/meja/register/keberatan/", "pelaksana_b", note="empty"),
+    Look("reports:index", "/meja/register/", "petugas"),
+    Look("reports:index", "/meja/register/", "hukum", note="nothing"),
+    Look("reports:register", "/meja/register/permohonan/", "petugas", note="requests"),
+    Look("reports:register", "/meja/register/keberatan/", "petugas", note="objections"),
+    Look("reports:register", "/meja/register/keberatan/?alasan=f", "petugas", note="no objection"),
+    Look("reports:register", "/meja/register/keberatan/", "pelaksana_b", note="no objections"),
+    *(
+        Look("reports:register", f"/meja/register/{slug}/", "petugas", note=slug)
+        for slug in ("sengketa", "surat-keluar", "surat-masuk", "uji-konsekuensi")
+    ),
     Look("disputes_evidence:page", "/meja/sengketa/{answered[pk]}/bukti/", "petugas"),
     Look(
         "disputes_evidence:page",
@@ -523,15 +529,20 @@ DESK = (
 )
 
 TESTS = (
-    Look("exclusions_desk:register", "/meja/register/dikecualikan/", "petugas"),
-    Look("exclusions_desk:register", "/meja/register/dikecualikan/", "pelaksana_a", note="a unit"),
+    Look("reports:register", "/meja/register/dikecualikan/", "petugas", note="exclusions"),
     Look(
-        "exclusions_desk:register",
+        "reports:register",
+        "/meja/register/dikecualikan/",
+        "pelaksana_a",
+        note="of a unit",
+    ),
+    Look(
+        "reports:register",
         "/meja/register/dikecualikan/?keadaan=berakhir&huruf=d",
         "petugas",
-        note="none",
+        note="no exclusion",
     ),
-    Look("exclusions_desk:register", "/meja/register/dikecualikan/", "hukum", note="nothing"),
+    Look("reports:register", "/meja/register/dikecualikan/", "hukum", note="no exclusions"),
     Look("exclusions_desk:calendar", "/meja/register/dikecualikan/kalender/", "petugas"),
     Look(
         "exclusions_desk:calendar",

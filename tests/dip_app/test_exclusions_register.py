@@ -14,11 +14,12 @@ from dip_app.exclusions.sweeps import open_ended, start_openings
 from dip_app.models import ClassificationDecree
 from ppid_portal.audit.models import AuditEntry
 from ppid_portal.clock.models import CalendarYear
+from ppid_portal.reports import paging
 from tests.driver import make_decree
 from tests.driver_exclusions import ExclusionDesk
 
 REGISTER = "/meja/register/dikecualikan/"
-CSV, CALENDAR = f"{REGISTER}csv/", f"{REGISTER}kalender/"
+CSV, CALENDAR = f"{REGISTER}unduh/", f"{REGISTER}kalender/"
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def decrees(shelf: ExclusionDesk) -> dict[str, ClassificationDecree]:
 
 
 def titles(answer: Any) -> list[str]:
-    return [line.title for line in answer.context["lines"]]
+    return [line.title for line in answer.context["page"].lines]
 
 
 @pytest.fixture
@@ -136,7 +137,7 @@ def test_letter_a_without_a_date_ends_within_six_months_of_its_thirty_years(
     """PP 61/2010 Pasal 5: the law's end counts although the determination names an event."""
     old = make_decree(shelf.office.unit_a, "a", valid_until=None, end_event="Putusan pengadilan")
     ClassificationDecree.objects.filter(pk=old.pk).update(valid_from=date(1996, 6, 1))
-    found = register.narrowed(ClassificationDecree.objects.all(), register.Filters("segera"))
+    found = register.by_state(ClassificationDecree.objects.all(), register.SOON)
     assert list(found) == [old]
 
 
@@ -152,7 +153,7 @@ def test_six_months_end_in_short_months_too(travel: Any, day: str, until: date) 
 
 def test_it_is_read_page_by_page(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Forwards and backwards, also among those that end on one day or never."""
-    monkeypatch.setattr(register, "PAGE", 1)
+    monkeypatch.setattr(paging, "PAGE", 1)
     seen, answer = [], page()
     while True:
         seen += titles(answer)
@@ -180,7 +181,7 @@ def test_a_page_costs_the_same_for_many_lines(
 
 
 def download(client: Client, **filters: str) -> str:
-    answer: Any = client.post(CSV, filters)
+    answer: Any = client.post(CSV, {"bentuk": "csv", **filters})
     assert answer.status_code == 200
     return b"".join(answer.streaming_content).decode("utf-8-sig")
 
@@ -218,7 +219,7 @@ def test_only_those_with_a_register_take_it_away(
     shelf: ExclusionDesk, decrees: Any, client_as: Any
 ) -> None:
     for who in (shelf.office.hukum, shelf.office.outsider):
-        assert client_as(who).post(CSV).status_code == 404
+        assert client_as(who).post(CSV, {"bentuk": "csv"}).status_code == 404
     assert client_as(shelf.office.petugas).get(CSV).status_code == 405
     assert not AuditEntry.objects.filter(verb="view", subject="register:exclusions").exists()
 

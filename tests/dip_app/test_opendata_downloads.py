@@ -23,12 +23,12 @@ from dip_app.models import InformationItem, ItemFile
 from dip_app.opendata import answers
 from dip_app.opendata.records import HEADINGS
 from dip_app.opendata.selection import Selection
-from dip_app.opendata.text import no_formula
-from dip_app.opendata.xlsx import xlsx_stream
 from dip_app.search import Filters
 from dip_app.search.query import parse
 from ppid_portal.files.services import store
 from ppid_portal.people.models import Unit
+from ppid_portal.spreadsheets.text import no_formula
+from ppid_portal.spreadsheets.xlsx import xlsx_stream
 from tests.dip_app.conftest import Make, item_fields
 
 pytestmark = pytest.mark.django_db

@@ -56,7 +56,7 @@ def test_nobody_else_reaches_the_pages_of_a_chain(desk: DisputeDesk, client_as: 
         ),
         *(reverse("desk:letter", args=[letter.pk]) for letter in Letter.objects.all()),
         *(reverse("files:download", args=[file.pk]) for file in StoredFile.objects.all()),
-        reverse("objections_desk:register_csv"),
+        reverse("reports:download", args=["keberatan"]),
         reverse("disputes_desk:new"),
         reverse("objections_app:counter"),
     ]

@@ -10,15 +10,17 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from objections_app import register
 from objections_app.models import Objection
 from ppid_portal.audit.models import AuditEntry
+from ppid_portal.reports import paging
 from ppid_portal.sop import engine
 from tests.driver_objections import ObjectionDesk, day_after, sweep
 from tests.objections_app.test_decision import MANDATE, as_atasan, stand_in
 
 pytestmark = pytest.mark.django_db
-URL, CSV = "/meja/register/keberatan/", "/meja/register/keberatan/csv/"
+URL, CSV = "/meja/register/keberatan/", "/meja/register/keberatan/unduh/"
+AS_CSV = {"bentuk": "csv"}
+WHO = "Identitas pemohon atau kuasa"
 
 
 def numbers(response: Any) -> list[str]:
@@ -131,18 +133,19 @@ def test_others_read_no_name_and_download_nothing(
     assert page.status_code == 200
     assert "Siti Aminah" not in page.content.decode()
     assert numbers(page) == []
-    assert "Register keberatan</a>" not in page.content.decode(), "not in their menu either"
-    assert browser.post(CSV).status_code == 404
+    index = browser.get("/meja/register/").content.decode()
+    assert f'href="{URL}"' not in index, "nothing leads them here"
+    assert browser.post(CSV, AS_CSV).status_code == 404
     assert looks() == 0
 
 
 def test_who_holds_no_appointment_is_told_so(desk: ObjectionDesk, client_as: Any) -> None:
     assert client_as(desk.office.outsider).get(URL).status_code == 403
-    assert client_as(desk.office.outsider).post(CSV).status_code == 404
+    assert client_as(desk.office.outsider).post(CSV, AS_CSV).status_code == 404
 
 
 def test_visitors_go_to_log_in(client: Any, db: None) -> None:
-    for answer in (client.get(URL), client.post(CSV)):
+    for answer in (client.get(URL), client.post(CSV, AS_CSV)):
         assert answer.status_code == 302
         assert answer["Location"].startswith("/masuk/")
 
@@ -154,12 +157,13 @@ def test_a_restricted_objection_is_the_heads_alone(desk: ObjectionDesk, client_a
     )
     assert numbers(client_as(desk.office.petugas_2).get(URL)) == []
     assert numbers(client_as(desk.office.atasan).get(URL)) == [case.number]
-    assert len(table(client_as(desk.office.petugas_2).post(CSV))) == 1
+    assert len(table(client_as(desk.office.petugas_2).post(CSV, AS_CSV))) == 1
 
 
 def test_the_desk_leads_to_it(desk: ObjectionDesk, client_as: Any) -> None:
-    page = client_as(desk.office.petugas).get("/meja/").content.decode()
-    assert f'href="{URL}"' in page
+    browser = client_as(desk.office.petugas)
+    assert 'href="/meja/register/"' in browser.get("/meja/").content.decode()
+    assert f'href="{URL}"' in browser.get("/meja/register/").content.decode()
 
 
 # -- narrowed, page by page ------------------------------------------------------------------------
@@ -210,7 +214,7 @@ def test_what_is_unknown_is_ignored(
 def test_pages_follow_each_other_without_gap(
     desk: ObjectionDesk, client_as: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(register, "PAGE", 2)
+    monkeypatch.setattr(paging, "PAGE", 2)
     made = [desk.filed(grounds="b").number for _ in range(5)]
     browser = client_as(desk.office.petugas)
     seen, page = [], browser.get(URL, {"alasan": "b"})
@@ -232,7 +236,7 @@ def test_an_empty_register_says_what_would_fill_it(desk: ObjectionDesk, client_a
     assert "Register ini masih kosong" in browser.get(URL).content.decode()
     desk.filed(grounds="b")
     page = browser.get(URL, {"putusan": "settled"}).content.decode()
-    assert "Tidak ada keberatan dengan saringan ini" in page
+    assert "Tidak ada isi register dengan saringan ini" in page
 
 
 def test_a_page_asks_no_more_with_more_rows(
@@ -259,7 +263,7 @@ def test_the_spreadsheet_holds_the_same_rows_and_columns(
     desk.filed(grounds="b")
     case = desk.delivered("rejected")
 
-    response = client_as(desk.office.petugas).post(CSV, {"putusan": "rejected"})
+    response = client_as(desk.office.petugas).post(CSV, {**AS_CSV, "putusan": "rejected"})
     head, row = table(response)
 
     found = dict(zip(head, row, strict=True))
@@ -269,9 +273,9 @@ def test_the_spreadsheet_holds_the_same_rows_and_columns(
     assert response["Cache-Control"] == "private, no-store"
     assert found["Nomor registrasi keberatan"] == case.number
     assert found["Tanggal diterima"] == "2026-03-09"
-    assert found["Nama pemohon"] == "Siti Aminah"
-    assert found["Telepon dan surel"] == "081234567890, siti@pemohon.example"
-    assert found["Hari dan tanggal tanggapan"] == "Senin, 9 Maret 2026"
+    assert found[f"{WHO}: Nama pemohon"] == "Siti Aminah"
+    assert found[f"{WHO}: Telepon dan surel"] == "081234567890, siti@pemohon.example"
+    assert found["Hari dan tanggal tanggapan"] == "2026-03-09"
     assert found["Nama dan jabatan penanda tangan"] == "Surya Hidayat, Atasan PPID"
     assert "3171234567890001" not in "".join(row)
     assert looks("applicants_csv") == 1
@@ -286,9 +290,9 @@ def test_nothing_runs_as_a_formula(desk: ObjectionDesk, client_as: Any, start: s
         applicant={"kind": "perorangan", "name": f"{evil}", "address": "Jalan 1"},
         information=f"{evil};\nbaris kedua",
     )
-    head, row = table(client_as(desk.office.petugas).post(CSV))
+    head, row = table(client_as(desk.office.petugas).post(CSV, AS_CSV))
     found = dict(zip(head, row, strict=True))
-    for name in ("Nama pemohon", "Informasi yang diminta"):
+    for name in (f"{WHO}: Nama pemohon", "Informasi yang diminta"):
         assert found[name][0] in "'H", found[name]
         assert not found[name].lstrip().startswith(("=", "+", "-", "@"))
 

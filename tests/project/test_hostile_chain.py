@@ -55,8 +55,8 @@ def test_the_other_pages_of_the_chain_take_anything(desk: DisputeDesk, client_as
     for user in (desk.office.petugas, desk.office.hukum):
         for url in (
             reverse("objections_app:counter"),
-            reverse("objections_desk:register"),
-            reverse("objections_desk:register_csv"),
+            reverse("reports:register", args=["keberatan"]),
+            reverse("reports:download", args=["keberatan"]),
             reverse("disputes_desk:new"),
             reverse("disputes_calendar:page"),
             reverse("disputes_evidence:page", args=[dispute.pk]),

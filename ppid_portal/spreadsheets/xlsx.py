@@ -16,8 +16,9 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from dip_app.opendata.records import Cell
-from dip_app.opendata.text import xml_text
+from ppid_portal.spreadsheets.text import xml_text
+
+Cell = str | int | date
 
 MAX_ROWS = 1_048_576
 """What a sheet can hold; what exceeds it goes on in the next."""

@@ -1,0 +1,1 @@
+"""Tables as files that spreadsheet programs open, whatever stands in their cells."""
