@@ -14,8 +14,8 @@ from dip_app.opendata.answers import conditional, open_data
 from dip_app.opendata.feed import AtomFeed
 from dip_app.opendata.records import Frame
 from dip_app.opendata.sitemaps import PER_FILE, urlset, xml_answer
-from dip_app.opendata.text import xml_text
 from ppid_portal.people.body import body
+from ppid_portal.spreadsheets.text import xml_text
 
 ENTRIES = 50
 

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from dip_app.documenting.archive import ArchiveRecord, Fate
 from dip_app.documenting.letters import years
-from dip_app.exclusions.register import harmless
 from dip_app.models import InformationItem
 from ppid_portal.clock import today
 from ppid_portal.clock.words import date_long
@@ -23,6 +22,7 @@ from ppid_portal.people.actors import Actor
 from ppid_portal.people.models import Unit
 from ppid_portal.people.roles import UNIT_BOUND
 from ppid_portal.sop.scope import OFFICE_ROLES
+from ppid_portal.spreadsheets.text import no_formula
 
 PAGE = 50
 _CHUNK = 2000
@@ -226,7 +226,7 @@ def as_csv(found: QuerySet[ArchiveRecord]) -> Iterator[bytes]:
     rows = found.select_related("item", "unit").order_by("retention_end", "pk")
     for number, line in enumerate(lines(rows.iterator(chunk_size=_CHUNK)), start=1):
         cells = (str(number), *_cells(line))
-        yield str(write([harmless(cell) for cell in cells])).encode()
+        yield str(write([no_formula(cell) for cell in cells])).encode()
 
 
 def _columns() -> list[str]:

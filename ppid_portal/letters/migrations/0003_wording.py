@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("letters", "0001_initial"),
+        ('letters', '0002_signatures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

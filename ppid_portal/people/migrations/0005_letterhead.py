@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0003_objection_signatory'),
+        ('people', '0004_list_signatory'),
     ]
 
     operations = [
