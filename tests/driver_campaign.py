@@ -125,3 +125,9 @@ class CampaignDesk:
             )
             return self.part(case)
         return part
+
+    def office_case(self) -> Any:
+        """Return a case of another kind, by the same people."""
+        from tests.driver_announcements import AnnouncementDesk
+
+        return AnnouncementDesk(self.office, self.travel).draft()
