@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from post_office.models import STATUS, Email
 
 from dip_app import demo as list_demo
+from dip_app.compiling import demo as round_demo
 from disputes_app import demo as dispute_demo
 from objections_app import demo as objection_demo
 from ppid_portal.clock import today
@@ -41,6 +42,8 @@ PEOPLE = (
     ("perencanaan", "Hendra Gunawan", "197907072005021002", Role.PPID_PELAKSANA, "ROREN"),
     ("setpres", "Ratna Dewanti", "198802022011012001", Role.ANGGOTA_PPID, "SETPRES"),
     ("pimpinan", "Bima Nugraha", "197512012000031001", Role.PIMPINAN_UNIT_KERJA, "ROKEU"),
+    ("pimpinan-umum", "Wahyu Kurnia", "197311082001121002", Role.PIMPINAN_UNIT_KERJA, "ROUM"),
+    ("pimpinan-rencana", "Nur Aini", "197609142002122001", Role.PIMPINAN_UNIT_KERJA, "ROREN"),
     ("unit", "Sari Puspita", "199704182021012001", Role.UNIT_KERJA, "ROKEU"),
     ("hukum", "Yusuf Maulana", "198001252004121001", Role.ASDEP_HUKUM, "ASDEPHUKUM"),
 )
@@ -70,7 +73,7 @@ class Command(BaseCommand):
         # Their e-mails are history when they are written; nobody has to send them.
         with translation.override("id"), transaction.atomic(), holding_back("mail.send"):
             team = self._people()
-            list_demo.build_items()
+            self._public_list(team)
             list_demo.build_decrees()
             player = request_demo.Player(team)
             objection_demo.tell(player)
@@ -90,6 +93,25 @@ class Command(BaseCommand):
                 )
             )
         )
+
+    def _public_list(self, team: request_demo.Team) -> None:
+        """Publish items, and make the list by rounds: one decreed, one that waits for a unit."""
+        heads = {
+            appointment.unit_id: appointment.user
+            for appointment in Appointment.objects.filter(
+                role=Role.PIMPINAN_UNIT_KERJA
+            ).select_related("user")
+        }
+        cast = round_demo.Cast(
+            secretariat=team.secretariat,
+            ketua=team.ketua,
+            atasan=team.atasan,
+            units=[(unit, doer, heads[unit.pk]) for unit, doer in team.units],
+        )
+        list_demo.build_items(until=round_demo.ordered_at())
+        round_demo.finished_round(cast)
+        list_demo.build_items()
+        round_demo.running_round(cast)
 
     def _mail_is_history(self) -> None:
         """Count the e-mails of the played year as sent on their day: nobody waits for them."""
