@@ -23,11 +23,14 @@ LATER = "2026-04-27 09:00"
 class CampaignDesk:
     """Three members of the PPID and the office at the campaign; ``travel`` moves the time."""
 
+    #: There is one campaign a year.
+    year = 2026
+
     def __init__(self, office: Any, travel: Any) -> None:
         self.office = office
         self.travel = travel
         self.unit_a, self.unit_b = office.unit_a, office.unit_b
-        self.unit_c = Unit.objects.create(code="uji-c", name="Sekretariat Uji", kind="bureau")
+        self.unit_c = Unit.objects.create(code="uji-s", name="Sekretariat Uji", kind="bureau")
         self.units = [self.unit_a, self.unit_b, self.unit_c]
         self.members = {
             unit: appoint(unit, "anggota_ppid", name)
@@ -53,7 +56,7 @@ class CampaignDesk:
         """Return a campaign whose letter waits for Ketua PPID."""
         self.travel(START)
         return open_campaign(
-            year=2026,
+            year=self.year,
             units=units or self.units,
             actor=self.office.actor(self.office.sekretaris),
             instruction="Periksa retensinya.",
@@ -104,7 +107,7 @@ class CampaignDesk:
     def submitted(self, part: MemberList, **row: Any) -> Any:
         """Return a member's list with one new row, submitted."""
         who = self.members[part.own_unit()]
-        title = f"{ROW['title']}: {part.own_unit().name}"
+        title = f"{ROW['title']}: {part.own_unit().name}, edisi {self.year}"
         self.do(part, "write_row", who, values={**ROW, "title": title, **row})
         return self.do(part, "submit", who)
 
