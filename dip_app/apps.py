@@ -15,6 +15,9 @@ class DipConfig(AppConfig):
     def ready(self) -> None:
         """Make the list's files, search and the SOPs known to the rooms below."""
         from dip_app.announcing import notices as announcing_notices
+        from dip_app.announcing.campaign import letter_kinds as campaign_letters
+        from dip_app.announcing.campaign import notices as campaign_notices
+        from dip_app.announcing.campaign.models import Campaign, MemberList
         from dip_app.announcing.files import may_read as may_read_announced
         from dip_app.announcing.models import Announcement
         from dip_app.compiling import letter_kinds as list_letters
@@ -53,6 +56,8 @@ class DipConfig(AppConfig):
             ListRound,
             UnitList,
             Announcement,
+            Campaign,
+            MemberList,
         ):
             registry.register(kind)
         for letters, notices in (
@@ -60,6 +65,7 @@ class DipConfig(AppConfig):
             (list_letters, list_notices),
             (exclusion_letters, exclusion_notices),
             (documenting_letters, documenting_notices),
+            (campaign_letters, campaign_notices),
         ):
             letters.register_all()
             notices.declare_all()

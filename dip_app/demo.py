@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import product
 from typing import NamedTuple
 
@@ -195,10 +195,11 @@ _FORMATS = {
 }
 
 
-def build_items(count: int = 60) -> list[InformationItem]:
+def build_items(count: int = 60, *, until: datetime | None = None) -> list[InformationItem]:
     """Publish up to ``count`` items, spread over units, categories and the last year.
 
-    Needs the units that the people room seeds. Returns those that were new.
+    ``until`` leaves those out that were published later; calling it again brings them. Needs the
+    units that the people room seeds. Returns those that were new.
     """
     units = {unit.code: unit for unit in Unit.objects.all()}
     known = set(InformationItem.objects.values_list("title", flat=True))
@@ -209,6 +210,8 @@ def build_items(count: int = 60) -> list[InformationItem]:
         if title in known:
             continue
         moment = now() - timedelta(days=360 * (len(chosen) - position) / len(chosen), hours=3)
+        if until is not None and moment >= until:
+            continue
         with travel(moment):
             made.append(_publish(kind, unit, year, title))
     return made

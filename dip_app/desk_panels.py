@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dip_app.announcing import panels as announcing
+from dip_app.announcing.campaign import panels as campaign
 from dip_app.compiling import panels as compiling
 from dip_app.consequence import panels as consequence
 from dip_app.consequence.models import OFFICE, UNITS
@@ -22,7 +23,14 @@ from dip_app.importing.access import Importer
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop.models import Case
 
-PARTS: tuple[ModuleType, ...] = (compiling, announcing, documenting, exclusions, consequence)
+PARTS: tuple[ModuleType, ...] = (
+    compiling,
+    campaign,
+    announcing,
+    documenting,
+    exclusions,
+    consequence,
+)
 
 
 def sections(case: Case, actors: Sequence[Actor]) -> list[dict[str, Any]]:

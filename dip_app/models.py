@@ -512,6 +512,7 @@ def _is_kip_law(text: str) -> bool:
     return bool(laws) and all(law == ("14", "2008") for law in laws)
 
 
+import dip_app.announcing.campaign.models  # noqa: E402 - Django looks here
 import dip_app.announcing.models  # noqa: E402 - Django looks here
 import dip_app.compiling.models  # noqa: E402 - Django looks here
 import dip_app.consequence.models  # noqa: E402 - Django looks here

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meja/dip/", include("dip_app.documenting.desk_urls")),
     path("meja/", include("dip_app.exclusions.desk_urls")),
     path("meja/", include("dip_app.announcing.desk_urls")),
+    path("meja/", include("dip_app.announcing.campaign.desk_urls")),
     path("meja/sengketa/", include("disputes_app.evidence_urls")),
     path("meja/dip/", include("dip_app.compiling.desk_urls")),
     path("meja/dip/impor/", include("dip_app.importing.urls")),

@@ -49,7 +49,7 @@ class Teller:
 
     def _overdue(self) -> None:
         """Periodic information that was announced once and is due again."""
-        with travel(self._at(250)):
+        with travel(self._at(200)):
             item = self._item(0)
             if item is None:
                 return

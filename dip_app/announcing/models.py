@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import override
 from django_fsm import RETURN_VALUE
 from simple_history.models import HistoricalRecords
 
@@ -319,7 +320,7 @@ class Announcement(Case):
         if self.publish_at is not None and self.publish_at > act.at:
             act.log(publish_at=self.publish_at)
             return State.SCHEDULED
-        self._go_up(act, _("Disetujui {title}").format(title=act.actor.title))
+        self._go_up(act, f"Disetujui {_title_of(act)}")
         return State.UP
 
     @act(
@@ -336,12 +337,7 @@ class Announcement(Case):
     )
     def publish_at_once(self, act: Act) -> None:
         """Publish without approval or delay what threatens lives or public order."""
-        self._go_up(
-            act,
-            _("Serta-merta, Pasal 10 UU 14/2008, oleh {title}: {reason}").format(
-                title=act.actor.title, reason=act.reason
-            ),
-        )
+        self._go_up(act, f"Serta-merta, Pasal 10 UU 14/2008, oleh {_title_of(act)}: {act.reason}")
         notices.published_at_once(self, act)
 
     @act(
@@ -358,7 +354,7 @@ class Announcement(Case):
             self.closed_at = act.at
             notices.lapsed(self)
             return State.LAPSED
-        self._go_up(act, _("Disetujui Ketua PPID, tayang menurut jadwal"))
+        self._go_up(act, "Disetujui Ketua PPID, tayang menurut jadwal")
         return State.UP
 
     @act(
@@ -404,7 +400,7 @@ class Announcement(Case):
     )
     def approve_correction(self, act: Act) -> None:
         """Show the new version in the place of the old one, which is kept."""
-        self._replace(act, _("Koreksi disetujui {title}").format(title=act.actor.title))
+        self._replace(act, f"Koreksi disetujui {_title_of(act)}")
 
     @act(
         BOTH_LAWS,
@@ -434,12 +430,7 @@ class Announcement(Case):
         """Correct a warning without delay: a wrong one endangers as much as none."""
         check(content, urgent=True)
         self.pending = versions.add(self, content, act)
-        self._replace(
-            act,
-            _("Koreksi serta-merta oleh {title}: {reason}").format(
-                title=act.actor.title, reason=act.reason
-            ),
-        )
+        self._replace(act, f"Koreksi serta-merta oleh {_title_of(act)}: {act.reason}")
 
     @act(
         BOTH_LAWS,
@@ -455,7 +446,7 @@ class Announcement(Case):
     def withdraw(self, act: Act) -> None:
         """Take it down with a reason that its address goes on to tell."""
         self.withdrawn_because = act.reason
-        self._go_down(act, _("Ditarik: {reason}").format(reason=act.reason))
+        self._go_down(act, f"Ditarik: {act.reason}")
 
     @act(
         BOTH_LAWS,
@@ -467,7 +458,7 @@ class Announcement(Case):
     def take_down(self, act: Act) -> None:
         """Take it down at its end."""
         rules.is_due(self.ends_at, act.at)
-        self._go_down(act, _("Berakhir menurut jadwal"))
+        self._go_down(act, "Berakhir menurut jadwal")
 
     def on_deadline_event(self, event: DueEvent) -> None:
         """Remind whoever holds the work."""
@@ -493,7 +484,7 @@ class Announcement(Case):
 
     def _replace(self, act: Act, basis: str) -> None:
         number = self._pending().number
-        appearances.close(self, act.at, _("Diganti versi {number}").format(number=number))
+        appearances.close(self, act.at, f"Diganti versi {number}")
         self.current, self.pending = self._pending(), None
         self.title = self.current.title
         self._shown(act, basis)
@@ -510,6 +501,12 @@ class Announcement(Case):
         proof = appearances.close(self, act.at, basis)
         act.log(appearance=proof.pk, sha256=proof.sha256)
         urgent.forget()
+
+
+def _title_of(act: Act) -> str:
+    """Return in which office somebody acts; what is kept is Indonesian, whoever reads the page."""
+    with override("id"):
+        return str(act.actor.title)
 
 
 class Version(models.Model):

@@ -33,6 +33,11 @@ class _Entry:
     stems: frozenset[str]
     numbers: frozenset[str]
 
+    @property
+    def titled(self) -> tuple[str, int]:
+        """Title and year, whosever it is."""
+        return self.key[0], self.key[2]
+
 
 def _entry(pk: int, title: str, unit: int, year: int) -> _Entry:
     found = frozenset(stem(word) for word in words(title))
@@ -83,7 +88,8 @@ class _Index:
     def like(self, wanted: _Entry) -> Iterator[tuple[_Entry, bool]]:
         """Yield every entry that is the same as ``wanted`` (True) or nearly so (False).
 
-        The same information of two units is nearly the same: each may hold its own.
+        Of two units only the same title of the same year is told, and as nearly the same: each
+        may hold its own, and most titles differ by the unit that they name.
         """
         shared: Counter[int] = Counter()
         for each in wanted.stems:
@@ -92,6 +98,9 @@ class _Index:
             entry = self._entries[place]
             if entry.key == wanted.key:
                 yield entry, True
+            elif entry.unit != wanted.unit:
+                if entry.titled == wanted.titled:
+                    yield entry, False
             elif entry.numbers == wanted.numbers:
                 together = len(entry.stems) + len(wanted.stems) - number
                 if number / together >= NEAR:

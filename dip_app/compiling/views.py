@@ -16,18 +16,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dip_app.compiling import forms, letters, panels, rules
-from dip_app.compiling.models import KETUA, SOP, ListRound, RoundState, UnitList
+from dip_app.compiling.models import KETUA, SOP, ListRound, RoundState
 from dip_app.editions.models import Action, Proposal
 from dip_app.models import ENTRY_COLUMNS
+from dip_app.rounds import UnitPart, UnitRound
 from ppid_portal.clock.errors import ClockError
 from ppid_portal.clock.words import date_long
 from ppid_portal.letters.previews import show_draft, signatory_of
 from ppid_portal.people.actors import Actor, actors_of, candidates
 from ppid_portal.people.body import body
 from ppid_portal.people.roles import Role
-from ppid_portal.sop import catalogue, engine
+from ppid_portal.sop import catalogue, engine, registry
 from ppid_portal.sop.errors import Refused
-from ppid_portal.sop.models import Channel
+from ppid_portal.sop.models import Case, Channel
 from ppid_portal.sop.scope import sees_applicant, visible_cases
 
 PAGE = 50
@@ -385,6 +386,8 @@ def preview(request: HttpRequest, pk: int, letter: str) -> HttpResponse:
     case = _round(request, actors, pk)
     context: Any
     role: str
+    if not isinstance(case, ListRound):
+        raise Http404(_("Surat ini bukan surat putaran penyusunan."))
     if letter == "laporan" and case.state in (RoundState.REPORTING, RoundState.DECIDING):
         kind, context, role = "list_report", letters.report_context(case), Role.KETUA_PPID
     elif letter == "keputusan" and case.state == RoundState.ESTABLISHING:
@@ -413,23 +416,25 @@ def _office(request: HttpRequest) -> list[Actor]:
     return actors
 
 
-def _part(request: HttpRequest, actors: list[Actor], pk: int) -> UnitList:
-    visible = visible_cases(request.user, actors).filter(pk=pk)  # type: ignore[arg-type]
-    found = UnitList.objects.filter(pk__in=visible.values("pk")).select_related("unit").first()
-    if found is None:
+def _part(request: HttpRequest, actors: list[Actor], pk: int) -> Any:
+    """Return a part whose unit writes rows: of SOP 5, or of another round that asks for them."""
+    return _with_rows(request, actors, pk, UnitPart)
+
+
+def _round(request: HttpRequest, actors: list[Actor], pk: int) -> Any:
+    """Return a round whose rows are looked through, likewise."""
+    return _with_rows(request, actors, pk, UnitRound)
+
+
+def _with_rows(request: HttpRequest, actors: list[Actor], pk: int, kind: type[Case]) -> Any:
+    seen = visible_cases(request.user, actors).filter(pk=pk).first()  # type: ignore[arg-type]
+    found = registry.as_own_kind(seen) if seen is not None else None
+    if not isinstance(found, kind) or not hasattr(found, "rows"):
         raise Http404(_("Berkas tidak ditemukan."))
     return found
 
 
-def _round(request: HttpRequest, actors: list[Actor], pk: int) -> ListRound:
-    visible = visible_cases(request.user, actors).filter(pk=pk)  # type: ignore[arg-type]
-    found = ListRound.objects.filter(pk__in=visible.values("pk")).first()
-    if found is None:
-        raise Http404(_("Berkas tidak ditemukan."))
-    return found
-
-
-def _move(case: UnitList | ListRound, actors: list[Actor], name: str) -> engine.Move | None:
+def _move(case: Case, actors: list[Actor], name: str) -> engine.Move | None:
     return next((move for move in engine.moves(case, actors) if move.name == name), None)
 
 

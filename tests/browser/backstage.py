@@ -31,11 +31,13 @@ from requests_app.obligations import impose
 from tests.conftest import Office, make_office
 from tests.driver import PIXEL, Desk, file_request, make_decree, make_document
 from tests.driver_announcements import AnnouncementDesk
+from tests.driver_campaign import CampaignDesk
 
 PASSWORD = "sandi-uji-browser-2026"
 _STORIES = settings.DATA_DIR / "stories.json"
 _EXCLUSIONS = settings.DATA_DIR / "exclusions.json"
 _ANNOUNCEMENTS = settings.DATA_DIR / "announcements.json"
+_CAMPAIGNS = settings.DATA_DIR / "campaigns.json"
 _TESTS = settings.DATA_DIR / "consequence_tests.json"
 
 
@@ -69,6 +71,7 @@ def prepare() -> None:
     _consequence_tests()
     _exclusions()
     _announcements()
+    _campaigns()
 
 
 def _people() -> None:
@@ -620,4 +623,21 @@ def _announcements() -> None:
 def announcements() -> dict[str, dict[str, Any]]:
     """Return key and public address of each announcement, by its state."""
     found: dict[str, dict[str, Any]] = json.loads(_ANNOUNCEMENTS.read_text())
+    return found
+
+
+def _campaigns() -> None:
+    """Play campaigns of SOP 1: one to its end, and those that wait for somebody."""
+    desk = CampaignDesk(_office(), lambda moment: None)
+    desk.item(desk.unit_a, "Agenda Biro Uji Anggaran")
+    made = {}
+    for desk.year, state in enumerate(("announced", "collecting", "signing", "deciding"), 2025):
+        made[f"campaign_{state}"] = desk.campaign_in(state)
+    made["member_list"] = desk.part(made["campaign_collecting"])
+    _CAMPAIGNS.write_text(json.dumps({name: {"pk": case.pk} for name, case in made.items()}))
+
+
+def campaigns() -> dict[str, dict[str, Any]]:
+    """Return the key of each campaign and of a member's list, by its state."""
+    found: dict[str, dict[str, Any]] = json.loads(_CAMPAIGNS.read_text())
     return found

@@ -60,6 +60,7 @@ NO_PAGE = {
     "dip_app:catalogue": "for other catalogues",
     "dip_app:feed": "for feed readers",
     "announcing:feed": "for feed readers",
+    "campaign_desk:preview": "a PDF",
     "announcing:number": "leads to the announcement",
     "announcing:sitemap": "for search engines",
     "opendata:items": "data",
@@ -639,5 +640,29 @@ ANNOUNCEMENTS = (
         "ketua",
         do=unfold,
         note="a correction",
+    ),
+)
+
+
+CAMPAIGNS = (
+    Look("campaign_desk:index", "/meja/kampanye/", "sekretaris"),
+    Look("campaign_desk:new", "/meja/kampanye/baru/", "sekretaris"),
+    *(
+        Look("desk:case", f"/meja/berkas/{{{name}[pk]}}/", "sekretaris", note=name)
+        for name in ("campaign_announced", "campaign_collecting", "member_list")
+    ),
+    Look(
+        "desk:approval",
+        "/meja/persetujuan/{campaign_signing[pk]}/",
+        "ketua",
+        do=unfold,
+        note="a letter to all members",
+    ),
+    Look(
+        "desk:approval",
+        "/meja/persetujuan/{campaign_deciding[pk]}/",
+        "atasan",
+        do=unfold,
+        note="a merged list",
     ),
 )

@@ -13,11 +13,21 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import looks
 from tests.browser.conftest import DESKTOP, PHONE, Portal, Walker
-from tests.browser.looks import ACCOUNT, ANNOUNCEMENTS, DESK, NO_PAGE, PUBLIC, TESTS, TRACKING, Look
+from tests.browser.looks import (
+    ACCOUNT,
+    ANNOUNCEMENTS,
+    CAMPAIGNS,
+    DESK,
+    NO_PAGE,
+    PUBLIC,
+    TESTS,
+    TRACKING,
+    Look,
+)
 
 pytestmark = pytest.mark.browser
 
-LOOKS = (*PUBLIC, *TRACKING, *ACCOUNT, *DESK, *TESTS, *ANNOUNCEMENTS)
+LOOKS = (*PUBLIC, *TRACKING, *ACCOUNT, *DESK, *TESTS, *ANNOUNCEMENTS, *CAMPAIGNS)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 #: Shown by the walk through the form below.
 WALKED = {
@@ -91,6 +101,7 @@ def things(portal: Portal) -> dict[str, Any]:
         **portal.consequence_tests(),
         **portal.exclusions(),
         **portal.announcements(),
+        **portal.campaigns(),
         "letter": letter,
         "item": portal.item(),
         "gone": portal.withdrawn_item(),

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from dip_app import services
 from dip_app.announcing import content as contents
@@ -424,3 +425,12 @@ def test_a_decree_over_many_items_leaves_proof_of_each(board: AnnouncementDesk) 
     fresh = InformationItem.objects.get(pk=changed.pk)
     assert proofs["Baru", True].sha256 == contents.fingerprint(contents.of_item(fresh))
     assert proofs["Tetap", True].item == stays
+
+
+def test_the_proof_is_indonesian_whoever_acts(board: AnnouncementDesk) -> None:
+    """Records have one language, whatever the person who acts reads."""
+    with override("en"):
+        case = board.approved()
+        board.do(case, "withdraw", board.office.ketua, reason="Keliru.")
+    proof = Appearance.objects.get(announcement=case)
+    assert (proof.basis, proof.down_basis) == ("Disetujui Ketua PPID", "Ditarik: Keliru.")

@@ -350,6 +350,26 @@ def test_numbers_and_semesters_are_no_duplicates(desk: ListDesk) -> None:
     )
 
 
+def test_the_same_title_of_two_units_is_shown_and_stops_nothing(desk: ListDesk) -> None:
+    case = desk.collecting([desk.unit_a, desk.unit_b])
+    for part in case.parts():
+        part = desk.inventorying(part)
+        doer = desk.doers[part.unit]
+        desk.do(part, "write_row", doer, values={**ROW, "title": "Standar pelayanan"})
+        for name, who in (
+            ("inventory", doer),
+            ("classify", doer),
+            ("ask_approval", doer),
+            ("approve_unit", desk.heads[part.unit]),
+            ("submit", doer),
+        ):
+            part = desk.do(part, name, who)
+    rounds.follow(case.pk)
+    [found] = Lookalike.objects.all()
+    assert (found.exact, found.row.title) == (False, "Standar pelayanan")
+    desk.do(ListRound.objects.get(pk=case.pk), "compile", desk.office.petugas)
+
+
 def test_what_is_kept_only_its_unit_can_remove(desk: ListDesk) -> None:
     desk.item(desk.unit_a, "Profil biro")
     case = desk.compiling([desk.unit_a])

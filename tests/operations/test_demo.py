@@ -12,6 +12,7 @@ from post_office.models import STATUS, Email
 
 from dip_app.announcing import models as announcements
 from dip_app.announcing import panels
+from dip_app.announcing.campaign import models as campaigns
 from dip_app.models import InformationItem
 from disputes_app import models as disputes
 from disputes_app.records import CommissionPaper, Hearing, HearingStatus
@@ -59,6 +60,7 @@ def test_it_plays_a_year_through_the_engine() -> None:
     assert not requests.filter(letters__isnull=True).exists()
     assert f"{requests.count()} permohonan" in printed
     _announcements_are_in_every_state()
+    _campaigns_are_finished_and_running()
     _objections_are_at_every_stage()
     _disputes_are_at_every_stage()
     _orders_are_carried_out_and_not()
@@ -81,6 +83,17 @@ def _announcements_are_in_every_state() -> None:
     assert found.filter(duty="immediate", state="up").exists()
     assert found.filter(current__number=2).exists()
     assert len(panels.overdue()) == 1
+
+
+def _campaigns_are_finished_and_running() -> None:
+    """SOP 1: last year's is announced, without one who was late; this year's is collecting."""
+    found = campaigns.Campaign.objects.order_by("year")
+    assert list(found.values_list("state", flat=True)) == ["announced", "collecting"]
+    finished = found[0]
+    assert finished.announced_as is not None
+    assert finished.announced_as.is_shown
+    parts = campaigns.MemberList.objects.values_list("state", flat=True)
+    assert set(parts) == set(campaigns.MemberState.values) - {"new"}
 
 
 def _objections_are_at_every_stage() -> None:

@@ -17,6 +17,8 @@ from post_office.models import STATUS, Email
 
 from dip_app import demo as list_demo
 from dip_app.announcing import demo as announcing_demo
+from dip_app.announcing.campaign import demo as campaign_demo
+from dip_app.compiling import demo as round_demo
 from disputes_app import demo as dispute_demo
 from objections_app import demo as objection_demo
 from ppid_portal.clock import today
@@ -41,7 +43,11 @@ PEOPLE = (
     ("umum", "Lestari Putri", "198312142008012004", Role.PPID_PELAKSANA, "ROUM"),
     ("perencanaan", "Hendra Gunawan", "197907072005021002", Role.PPID_PELAKSANA, "ROREN"),
     ("setpres", "Ratna Dewanti", "198802022011012001", Role.ANGGOTA_PPID, "SETPRES"),
+    ("setwapres", "Gilang Ramadhan", "198907212012121003", Role.ANGGOTA_PPID, "SETWAPRES"),
+    ("ksp", "Tri Wahyuni", "199010102014032002", Role.ANGGOTA_PPID, "KSP"),
     ("pimpinan", "Bima Nugraha", "197512012000031001", Role.PIMPINAN_UNIT_KERJA, "ROKEU"),
+    ("pimpinan-umum", "Wahyu Kurnia", "197311082001121002", Role.PIMPINAN_UNIT_KERJA, "ROUM"),
+    ("pimpinan-rencana", "Nur Aini", "197609142002122001", Role.PIMPINAN_UNIT_KERJA, "ROREN"),
     ("unit", "Sari Puspita", "199704182021012001", Role.UNIT_KERJA, "ROKEU"),
     ("hukum", "Yusuf Maulana", "198001252004121001", Role.ASDEP_HUKUM, "ASDEPHUKUM"),
 )
@@ -71,7 +77,7 @@ class Command(BaseCommand):
         # Their e-mails are history when they are written; nobody has to send them.
         with translation.override("id"), transaction.atomic(), holding_back("mail.send"):
             team = self._people()
-            list_demo.build_items()
+            self._public_list(team)
             list_demo.build_decrees()
             announcing_demo.build_announcements(team.secretariat, team.ketua)
             player = request_demo.Player(team)
@@ -92,6 +98,39 @@ class Command(BaseCommand):
                 )
             )
         )
+
+    def _public_list(self, team: request_demo.Team) -> None:
+        """Publish items, and make the list by rounds: one decreed, one that waits for a unit."""
+        heads = {
+            appointment.unit_id: appointment.user
+            for appointment in Appointment.objects.filter(
+                role=Role.PIMPINAN_UNIT_KERJA
+            ).select_related("user")
+        }
+        cast = round_demo.Cast(
+            secretariat=team.secretariat,
+            ketua=team.ketua,
+            atasan=team.atasan,
+            units=[(unit, doer, heads[unit.pk]) for unit, doer in team.units],
+        )
+        members = campaign_demo.Cast(
+            sekretaris=Appointment.objects.get(role=Role.SEKRETARIS_PPID).user,
+            ketua=team.ketua,
+            atasan=team.atasan,
+            members=[
+                (appointment.unit, appointment.user)
+                for appointment in Appointment.objects.filter(role=Role.ANGGOTA_PPID)
+                .select_related("user", "unit")
+                .order_by("unit__name")
+            ],
+        )
+        list_demo.build_items(until=campaign_demo.asked_at())
+        campaign_demo.finished_campaign(members)
+        list_demo.build_items(until=round_demo.ordered_at())
+        round_demo.finished_round(cast)
+        list_demo.build_items()
+        round_demo.running_round(cast)
+        campaign_demo.running_campaign(members)
 
     def _mail_is_history(self) -> None:
         """Count the e-mails of the played year as sent on their day: nobody waits for them."""
