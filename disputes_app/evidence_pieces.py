@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from disputes_app.records import Hearing, HearingKind, HearingStatus, PaperKind
+from disputes_app.records import Hearing, HearingKind, PaperKind
 from ppid_portal.files.models import StoredFile
 from ppid_portal.sop.models import Case
 
@@ -123,7 +123,8 @@ def _of_dispute(dispute: Dispute) -> Extra:
         marks=marks,
         minutes=[
             _minutes(hearing)
-            for hearing in dispute.hearings.filter(status=HearingStatus.HELD).order_by("at", "id")
+            for hearing in dispute.hearings.order_by("at", "id")
+            if hearing.took_place
         ],
         facts=[(label, value) for label, value in facts if value],
     )

@@ -283,6 +283,14 @@ def test_papers_marked_evidence_and_minutes_of_a_dispute_go_in(office: Office, t
     dispute.hearings.update(
         status="held", minutes="Majelis memeriksa kewenangan.", outcome="Dilanjutkan."
     )
+    dispute.hearings.create(
+        kind="mediation",
+        at=at("2026-04-08 10:00"),
+        place="Ruang Mediasi",
+        status="missed",
+        we_attended=False,
+        minutes="Mediator menunggu sampai pukul 11.",
+    )
     with contextlib.closing(build(dispute, office)) as bundle:
         assert [stage.letter for stage in bundle.stages] == ["A", "B", "C"]
         shown = {piece.title: piece for piece in bundle.pieces}
@@ -291,9 +299,14 @@ def test_papers_marked_evidence_and_minutes_of_a_dispute_go_in(office: Office, t
         assert kept.file not in {piece.file for piece in bundle.pieces}
         minutes = shown["Risalah sidang pemeriksaan awal"]
         assert minutes.page is not None
-        page = texts(PdfReader(bundle.pdf))[minutes.page - 1]
-    assert "Majelis memeriksa kewenangan." in page
-    assert "Dilanjutkan." in page
+        missed = shown["Risalah sidang mediasi"]
+        assert missed.page == minutes.page + 1
+        pages = texts(PdfReader(bundle.pdf))
+    assert "Majelis memeriksa kewenangan." in pages[minutes.page - 1]
+    assert "Dilanjutkan." in pages[minutes.page - 1]
+    # A session without us took place all the same, and its record is part of the case.
+    assert "Mediator menunggu sampai pukul 11." in pages[missed.page - 1]
+    assert "tidak hadir" in pages[missed.page - 1]
 
 
 # -- somebody's PDF --------------------------------------------------------------------------------
