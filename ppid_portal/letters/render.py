@@ -198,6 +198,9 @@ def _finish(document: Any, pdf: Any) -> None:
     like nothing: what is to be read there stands in the letter.
     """
     pdf.objects[int(pdf.catalog["Metadata"].split()[0])].compress = False
+    if "AF" in pdf.catalog:
+        # WeasyPrint names each attachment twice.
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
     form = pdf.catalog.get("AcroForm", {"Fields": ()})
     fields = [pdf.objects[int(reference.split()[0])] for reference in form["Fields"]]
     places = [field for field in fields if field["T"].string == SIGNATURE_FIELD]
