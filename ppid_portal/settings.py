@@ -343,6 +343,9 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
+        # What they say of a signature that does not hold names its owner; the portal says it.
+        "pyhanko": {"level": "CRITICAL"},
+        "pyhanko_certvalidator": {"level": "CRITICAL"},
     },
 }
 

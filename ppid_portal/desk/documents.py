@@ -101,7 +101,7 @@ def letters_of(member: Member, case: Case) -> list[Listed]:
     return [
         Listed(
             label=f"{letter.title} {letter.number}",
-            url=reverse("desk:letter", args=[letter.pk]) if letter.pdf is not None else "",
+            url=_letter_address(member, letter),
             kind="application/pdf" if letter.pdf is not None else "",
             size=letter.pdf.size if letter.pdf is not None else None,
             at=letter.issued_at,
@@ -110,6 +110,14 @@ def letters_of(member: Member, case: Case) -> list[Listed]:
         )
         for letter in found
     ]
+
+
+def _letter_address(member: Member, letter: Letter) -> str:
+    if letter.pdf is not None:
+        return reverse("desk:letter", args=[letter.pk])
+    if letter.status == Letter.Status.UNSIGNED and member.sees_applicant:
+        return reverse("desk:sign", args=[letter.pk])
+    return ""
 
 
 def _letter_note(letter: Letter) -> str:

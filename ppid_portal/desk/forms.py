@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _l
 
+from ppid_portal.files.checks import why_not
 from ppid_portal.sop.models import CaseMessage
 
 
@@ -39,3 +41,24 @@ class ResendForm(forms.Form):
         required=False,
         error_messages={"invalid": _l("Tulis alamat surel yang lengkap: nama@contoh.id.")},
     )
+
+
+class SignedLetterForm(forms.Form):
+    """Hand in a letter that was signed outside of the portal."""
+
+    berkas = forms.FileField(
+        label=_l("Berkas PDF yang sudah ditandatangani"),
+        help_text=_l("Unggah berkas yang sama dengan yang Anda unduh, ditambah tanda tangan."),
+        error_messages={
+            "required": _l("Pilih berkas PDF yang sudah ditandatangani."),
+            "empty": _l("Berkas ini kosong (0 bita). Pilih berkas yang berisi."),
+        },
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )
+
+    def clean_berkas(self) -> UploadedFile:
+        """Refuse what is no PDF or too large."""
+        upload: UploadedFile = self.cleaned_data["berkas"]
+        if reason := why_not(upload):
+            raise forms.ValidationError(reason)
+        return upload

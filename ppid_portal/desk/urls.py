@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ppid_portal.desk.views import approvals, attention, case, chain, home, search
+from ppid_portal.desk.views import approvals, attention, case, chain, home, search, signing
 
 app_name = "desk"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("berkas/<int:pk>/catatan/", case.say, {"direction": "internal"}, name="note"),
     path("rangkaian/<int:pk>/", chain.chain, name="chain"),
     path("surat/<int:pk>/", case.letter, name="letter"),
+    path("surat/<int:pk>/tanda-tangan/", signing.sign, name="sign"),
     path("persetujuan/", approvals.queue, name="approvals"),
     path("persetujuan/<int:pk>/", approvals.approval, name="approval"),
     path("cari/", search.search, name="search"),

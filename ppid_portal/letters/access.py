@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from ppid_portal.files.models import StoredFile
@@ -19,11 +20,13 @@ def may_open(request: HttpRequest, file: StoredFile) -> bool | None:
     The applicant reads the letters of the own case that are meant for applicants; the office
     reads all of every case that it may see, and who is called in, as legal affairs are to a
     dispute, all of that case. A unit answers without knowing who asks, so it reads only the
-    letters made for units (the memorandum).
+    letters made for units (the memorandum). What is still to be signed is for the office alone.
     """
-    letter = Letter.objects.select_related("case").filter(pdf=file).first()
+    letter = Letter.objects.select_related("case").filter(Q(pdf=file) | Q(prepared=file)).first()
     if letter is None:
         return None
+    if letter.prepared_id == file.pk:
+        return isinstance(request.user, User) and may_sign(request.user, letter)
     if letter.audience == Letter.Audience.APPLICANT and is_applicant_of(request, letter.case):
         return True
     user = request.user
@@ -35,3 +38,9 @@ def may_open(request: HttpRequest, file: StoredFile) -> bool | None:
     if sees_applicant(actors) or kinds.get(letter.kind).for_units:
         return True
     return is_called_in(letter.case, actors)
+
+
+def may_sign(user: User, letter: Letter) -> bool:
+    """Tell whether somebody may take a letter out to be signed, and hand it in again."""
+    actors = actors_of(user)
+    return sees_applicant(actors) and may_view(user, letter.case, actors)

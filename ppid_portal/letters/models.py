@@ -286,6 +286,11 @@ class Letter(models.Model):
         return self.status == self.Status.RENDERED
 
     @property
+    def is_coming(self) -> bool:
+        """Say whether its PDF is still to be made or signed."""
+        return self.status in (self.Status.QUEUED, self.Status.UNSIGNED, self.Status.FAILED)
+
+    @property
     def file_name(self) -> str:
         """Return the name of the PDF: "pemberitahuan-tertulis-B-42-PPID-HM.00-03-2026.pdf"."""
         safe = "".join(sign if sign.isalnum() or sign in ".-" else "-" for sign in self.number)

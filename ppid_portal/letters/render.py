@@ -198,6 +198,9 @@ def _finish(document: Any, pdf: Any) -> None:
     like nothing: what is to be read there stands in the letter.
     """
     pdf.objects[int(pdf.catalog["Metadata"].split()[0])].compress = False
+    if "AF" in pdf.catalog:
+        # WeasyPrint names each attachment twice.
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
     form = pdf.catalog.get("AcroForm", {"Fields": ()})
     fields = [pdf.objects[int(reference.split()[0])] for reference in form["Fields"]]
     places = [field for field in fields if field["T"].string == SIGNATURE_FIELD]
@@ -212,6 +215,12 @@ def _finish(document: Any, pdf: Any) -> None:
             del field[name]
         # Printed, and locked: nobody moves the place.
         field.update({"Type": "/Annot", "FT": "/Sig", "F": 4 + 128})
+        # There is a place for a signature, and nothing but additions is allowed from now on.
+        form["SigFlags"] = 1 + 2
+    for element in pdf.objects if places else ():
+        if isinstance(element, dict) and element.get("S") == "/Form":
+            # Those who compare a signed PDF with the unsigned one know the field by this path.
+            element["K"] = element["K"][0]
     if places and len(places) == len(fields):
         # Viewers would draw the fields anew, and PDF/A forbids it; only filled-in forms need it.
         del form["NeedAppearances"]

@@ -20,7 +20,9 @@ from django.utils.translation import ngettext
 from ppid_portal.clock import heartbeat, now, today
 from ppid_portal.clock.models import Heartbeat
 from ppid_portal.clock.words import date_long, moment_long
+from ppid_portal.letters import archive
 from ppid_portal.letters import services as letters
+from ppid_portal.letters.signing import certificates
 from ppid_portal.mail import services
 from ppid_portal.mail.models import Notice
 from ppid_portal.mail.standard import DAILY_REPORT
@@ -57,6 +59,7 @@ def report() -> dict[str, Any]:
             "breached": _breached(),
             "late": _late(),
             "undelivered": _undelivered(),
+            "genuine": _genuine(),
             "background": [*_silent(), *_gaps()],
         }
         return {
@@ -137,6 +140,20 @@ def _undelivered() -> list[str]:
     return lines
 
 
+def _genuine() -> list[str]:
+    """Letters that are no longer what was issued, and what will soon sign no more."""
+    lines = _cut(
+        _("PDF surat {number}: {damage}").format(
+            number=letter.number, damage=letter.get_damage_display()
+        )
+        for letter in archive.damaged().defer("sealed_context")[: MOST + 1]
+    )
+    standing = certificates.standing()
+    if not standing.usable or standing.ending:
+        lines.append(standing.words[:1].upper() + standing.words[1:])
+    return lines
+
+
 def _silent() -> list[str]:
     """Tasks that should have been heard by now; this one is just running."""
     return [
@@ -179,6 +196,7 @@ def _task(name: str) -> str:
         "deadlines": _("Penghitung batas waktu"),
         "mail": _("Pengirim surel"),
         "letters": _("Pembuat surat"),
+        "archive": _("Pemeriksa PDF surat"),
         "files": _("Pembersihan berkas"),
         NAME: _("Laporan harian"),
     }.get(name, name)

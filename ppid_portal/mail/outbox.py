@@ -26,7 +26,6 @@ from post_office.settings import get_backend, get_max_retries
 from ppid_portal.clock import now
 from ppid_portal.files.models import StoredFile
 from ppid_portal.files.services import open_bytes
-from ppid_portal.letters.models import Letter
 from ppid_portal.mail import notices
 from ppid_portal.mail.models import Notice
 from ppid_portal.mail.services import Status, record_failure
@@ -120,7 +119,7 @@ def _message(email: Email, notice: Notice | None) -> tuple[EmailMessage, bool]:
     attachments: list[tuple[str, StoredFile]] = []
     size = 0
     for letter in notice.letters.select_related("pdf"):
-        if letter.status in (Letter.Status.QUEUED, Letter.Status.FAILED):
+        if letter.is_coming:
             owed = True
         elif letter.pdf is not None and letter.is_ready:
             size += letter.pdf.size

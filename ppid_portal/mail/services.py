@@ -214,7 +214,7 @@ def letters_ready(letter: Letter) -> None:
 
 
 def _queue(notice: Notice, addresses: list[str], letters: list[Letter]) -> Email:
-    waiting = any(letter.status in ("queued", "failed") for letter in letters)
+    waiting = any(letter.is_coming for letter in letters)
     email = Email(
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=addresses,

@@ -29,6 +29,7 @@ DAILY_REPORT = NoticeKind(
         "breached",
         "late",
         "undelivered",
+        "genuine",
         "background",
         "paused",
     ),

@@ -9,6 +9,9 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
+from ppid_portal.letters import kinds
+from ppid_portal.letters.signing import certificates
+
 ONLY_SHOWN = ("ppid_portal.evaluation_mail.", "django.core.mail.backends.console.")
 
 
@@ -96,6 +99,56 @@ def production_is_safe(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 "ALLOWED_HOSTS accepts every name.",
                 hint="Name the portal's own hosts, separated by commas.",
                 id="ppid.E008",
+            )
+        )
+    return found
+
+
+@register("ppid")
+def certificate_is_valid(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A certificate ends on a day that is known beforehand."""
+    if not settings.PRODUCTION:
+        # In evaluation the portal makes its own, for decades; opening a key takes half a second.
+        return []
+    standing = certificates.standing()
+    if not standing.usable:
+        return [
+            Warning(
+                f"Letters cannot be signed: {standing.words}.",
+                hint="They wait until this is mended; see manage.py letters certificate --check.",
+                id="ppid.W009",
+            )
+        ]
+    if standing.ending:
+        return [
+            Warning(
+                f"The certificate that signs letters ends soon: {standing.words}.",
+                hint="Make the next one with manage.py letters certificate --replace.",
+                id="ppid.W010",
+            )
+        ]
+    return []
+
+
+@register("ppid")
+def signing_is_set_up(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Whoever is to sign must be reachable, and only known kinds can be named."""
+    found: list[CheckMessage] = []
+    if settings.LETTER_SIGNER == "bsre" and not settings.BSRE_URL:
+        found.append(
+            Error(
+                "LETTER_SIGNER is bsre, but BSRE_URL is not set.",
+                hint="Name the address of the e-sign client service in the body's network.",
+                id="ppid.E011",
+            )
+        )
+    known = {kind.key for kind in kinds.kinds()}
+    if unknown := sorted(set(settings.LETTERS_SIGNED_ELSEWHERE) - known):
+        found.append(
+            Error(
+                f"LETTERS_SIGNED_ELSEWHERE names unknown kinds: {', '.join(unknown)}.",
+                hint="manage.py letters kinds lists those that there are.",
+                id="ppid.E012",
             )
         )
     return found

@@ -17,7 +17,9 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from ppid_portal.clock import heartbeat
+from ppid_portal.letters import archive
 from ppid_portal.letters.render import fonts_present
+from ppid_portal.letters.signing import certificates
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +83,24 @@ def fonts() -> str:
     return _("fon surat lengkap")
 
 
+def certificate() -> str:
+    """Look whether letters can be signed, and whether that ends soon."""
+    standing = certificates.standing()
+    if not standing.usable:
+        raise Unwell(standing.words)
+    return standing.words
+
+
+def letters() -> str:
+    """Look whether an issued letter was found to be changed or missing."""
+    if (found := archive.damaged()[:1]).exists():
+        raise Unwell(
+            _("PDF surat %(number)s tidak seperti saat terbit; jalankan manage.py letters verify")
+            % {"number": found[0].number}
+        )
+    return _("PDF surat yang diperiksa masih seperti saat terbit")
+
+
 def disk() -> str:
     """Look whether there is room for uploads and letters, and whether they can be written."""
     folder = Path(settings.DATA_DIR)
@@ -98,6 +118,8 @@ CHECKS: dict[str, Callable[[], str]] = {
     "broker": broker,
     "sweep": sweep,
     "fonts": fonts,
+    "certificate": certificate,
+    "letters": letters,
     "disk": disk,
 }
 

@@ -9,6 +9,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from ppid_portal.environment import Environment
+from ppid_portal.letters.signing import certificates
 from ppid_portal.operations import checks
 
 # Only what the checks read is changed; no query is made with it.
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Overriding setting DATABASES")
 
 
 @pytest.fixture
-def production(settings: Any, tmp_path: Path) -> Any:
+def production(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Settings of a production in which all is as it should be."""
     settings.PRODUCTION = True
     settings.DEBUG = False
@@ -26,6 +27,8 @@ def production(settings: Any, tmp_path: Path) -> Any:
     settings.DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql"}}
     settings.REDIS_URL = "redis://redis:6379/0"
     settings.DATA_DIR = tmp_path
+    standing = certificates.Standing(True, False, "sertifikat berlaku")
+    monkeypatch.setattr(certificates, "standing", lambda: standing)
     return settings
 
 
@@ -35,6 +38,8 @@ def ids() -> list[str]:
         *checks.secrets_differ(None),
         *checks.data_can_be_written(None),
         *checks.production_is_safe(None),
+        *checks.certificate_is_valid(None),
+        *checks.signing_is_set_up(None),
     ]
     return [str(message.id) for message in found]
 
@@ -90,3 +95,33 @@ def test_a_data_folder_that_is_a_file_is_refused(production: Any, tmp_path: Path
 def test_a_data_folder_is_made_where_that_is_allowed(production: Any, tmp_path: Path) -> None:
     production.DATA_DIR = tmp_path / "not" / "yet"
     assert ids() == []
+
+
+@pytest.mark.parametrize(
+    ("usable", "ending", "expected"),
+    [(False, False, ["ppid.W009"]), (True, True, ["ppid.W010"]), (True, False, [])],
+)
+def test_a_certificate_that_ends_is_spoken_of(
+    production: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    usable: bool,
+    ending: bool,
+    expected: list[str],
+) -> None:
+    standing = certificates.Standing(usable, ending, "sertifikat …")
+    monkeypatch.setattr(certificates, "standing", lambda: standing)
+    assert ids() == expected
+
+
+def test_bsre_needs_an_address(production: Any) -> None:
+    production.LETTER_SIGNER = "bsre"
+    assert ids() == ["ppid.E011"]
+    production.BSRE_URL = "http://esign.example.go.id"
+    assert ids() == []
+
+
+def test_a_misspelt_kind_of_letter_is_named(production: Any) -> None:
+    production.LETTERS_SIGNED_ELSEWHERE = ["extension", "ekstensi"]
+    (found,) = checks.signing_is_set_up(None)
+    assert found.id == "ppid.E012"
+    assert "ekstensi" in found.msg

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db import DatabaseError, connection
 from django.test import Client
 
 from ppid_portal.clock import heartbeat
+from ppid_portal.letters.signing import certificates
 from ppid_portal.operations import health, probe
 
 
@@ -33,7 +35,15 @@ def test_it_is_ready_when_all_is_well(client: Client, db: None) -> None:
     heartbeat.beat("deadlines", {})
     status, found = checks(client)
     assert status == 200, found
-    assert set(found) == {"database", "broker", "sweep", "fonts", "disk"}
+    assert set(found) == {
+        "database",
+        "broker",
+        "sweep",
+        "fonts",
+        "certificate",
+        "letters",
+        "disk",
+    }
     assert all(check["ok"] for check in found.values())
     assert all(check["milliseconds"] >= 0 for check in found.values())
 
@@ -123,3 +133,38 @@ def test_the_probe_of_the_containers_reads_both(live_server: Any) -> None:
     assert not probe.well(f"{live_server.url}/readyz", check="sweep")
     assert not probe.well(f"{live_server.url}/healthz", check="sweep")
     assert not probe.well("http://127.0.0.1:1/healthz")
+
+
+def test_a_certificate_that_signs_no_more_is_an_alarm(
+    client: Client, db: None, settings: Any, tmp_path: Path, travel: Callable[[Any], object]
+) -> None:
+    settings.SIGNING_CERTIFICATE = tmp_path / "badan.p12"
+    settings.SIGNING_MAKES_CERTIFICATE = False
+    assert "belum ada sertifikat" in checks(client)[1]["certificate"]["detail"]
+    ends = certificates.make(years=1).not_valid_after_utc
+    assert checks(client)[1]["certificate"]["ok"]
+    travel(ends - timedelta(days=29))
+    soon = checks(client)[1]["certificate"]
+    assert soon["ok"], "letters are still signed"
+    assert "segera perbarui" in soon["detail"]
+    travel(ends + timedelta(days=1))
+    status, found = checks(client)
+    assert status == 503
+    assert not found["certificate"]["ok"]
+
+
+def test_a_changed_letter_is_an_alarm(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Invariant 5: issued letters never change."""
+    from ppid_portal.letters.models import Letter
+    from ppid_portal.sop.models import Case
+
+    case = Case.objects.create(title="Uji", number="1")
+    letter = Letter(kind="extension", number="B-1", case=case, title="Uji", sealed_context="{}")
+    letter.save()
+    assert checks(client)[1]["letters"]["ok"]
+    Letter.objects.update(damage="changed", damaged_at=letter.issued_at)
+    status, found = checks(client)
+    assert status == 503
+    assert "B-1" in found["letters"]["detail"]

@@ -20,6 +20,7 @@ from ppid_portal.desk import panels
 from ppid_portal.desk.forms import ResendForm
 from ppid_portal.desk.members import Member, desk_page
 from ppid_portal.desk.words import TimeWords
+from ppid_portal.letters import archive
 from ppid_portal.letters.models import Letter
 from ppid_portal.mail.models import Notice
 from ppid_portal.mail.services import resend
@@ -61,11 +62,13 @@ def attention(request: HttpRequest, member: Member) -> HttpResponse:
     sections = [_late_units(member)]
     if member.is_office:
         sections = [
+            _damaged(member),
             _unopened(member),
             _breached(member),
             *sections,
             _undelivered(member),
             _letters(member),
+            _to_sign(member),
             _provisional(member),
             _silent(),
         ]
@@ -230,6 +233,60 @@ def _letters(member: Member) -> Section:
     )
 
 
+def _to_sign(member: Member) -> Section:
+    section = Section(
+        "surat-menunggu-tanda-tangan",
+        _("Surat yang menunggu tanda tangan"),
+        _("Surat ini ditandatangani di luar portal dan baru terbit setelah hasilnya diunggah."),
+        _("Tidak ada surat yang menunggu tanda tangan."),
+    )
+    if not member.sees_applicant:
+        return section
+    found = (
+        Letter.objects.filter(status=Letter.Status.UNSIGNED, case__in=member.cases())
+        .order_by("issued_at", "pk")
+        .values_list("pk", "number", "title", "issued_at")[: MOST + 1]
+    )
+    return _cut(
+        section,
+        [
+            {
+                "url": reverse("desk:sign", args=[pk]),
+                "number": number,
+                "title": title,
+                "note": _("sejak {date}").format(date=date_long(issued_at)),
+            }
+            for pk, number, title, issued_at in found
+        ],
+    )
+
+
+def _damaged(member: Member) -> Section:
+    """Letters whose stored PDF is no longer what was issued: nothing is graver than that."""
+    section = Section(
+        "surat-rusak",
+        _("PDF surat yang berubah atau hilang"),
+        _(
+            "Berkas yang tersimpan tidak lagi sama dengan surat yang terbit. Beri tahu pengelola "
+            "sistem sekarang: berkas asli dipulihkan dari cadangan, dan sebabnya dicari."
+        ),
+        _("Semua PDF surat yang diperiksa masih seperti saat terbit."),
+    )
+    found = (
+        archive.damaged()
+        .filter(case__in=member.cases())
+        .values_list("case_id", "number", "title", "damage")[: MOST + 1]
+    )
+    section.danger = bool(found)
+    return _cut(
+        section,
+        [
+            _case(pk, number, title, str(Letter.Damage(damage).label))
+            for pk, number, title, damage in found
+        ],
+    )
+
+
 def _provisional(member: Member) -> Section:
     section = Section(
         "sementara",
@@ -262,6 +319,7 @@ def _silent() -> Section:
         "deadlines": _("Penghitung batas waktu"),
         "mail": _("Pengirim surel"),
         "letters": _("Pembuat surat"),
+        "archive": _("Pemeriksa PDF surat"),
         "daily": _("Laporan harian"),
         "files": _("Pembersihan berkas"),
         "drafts": _("Pembersihan isian yang tidak dikirim"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -89,27 +89,31 @@ def signatures(
     believed = [_asn1(each) for each in roots]
     between = [_asn1(each) for each in others]
     lists = [asn1_crl.CertificateList.load(each) for each in crls]
+
+    def context(*, strict: bool) -> ValidationContext:
+        return ValidationContext(
+            trust_roots=believed,
+            other_certs=between,
+            crls=lists,
+            # pyHanko asks online only about the present of the machine.
+            moment=None if online else at,
+            allow_fetching=online,
+            revocation_mode="hard-fail" if strict else "soft-fail",
+        )
+
     try:
         reader = PdfFileReader(io.BytesIO(pdf))
-        found = list(reader.embedded_regular_signatures)
-        return [
-            _judge(
-                embedded,
-                ValidationContext(
-                    trust_roots=believed,
-                    other_certs=between,
-                    crls=lists,
-                    # pyHanko asks online only about the present of the machine.
-                    moment=None if online else at,
-                    allow_fetching=online,
-                    revocation_mode="hard-fail" if revocation else "soft-fail",
-                ),
-                at,
-            )
-            for embedded in found
-        ]
+        found = []
+        for embedded in reader.embedded_regular_signatures:
+            judged = _judge(embedded, context(strict=False), at)
+            if revocation and judged.trust is Trust.TRUSTED:
+                strictly = _judge(embedded, context(strict=True), at)
+                if strictly.trust is not Trust.TRUSTED:
+                    judged = replace(judged, trust=Trust.REVOCATION_UNKNOWN)
+            found.append(judged)
     except UNREADABLE as error:
         raise Unreadable(str(error)) from error
+    return found
 
 
 def adds_only_a_signature(pdf: bytes, prepared: bytes) -> bool:
@@ -161,8 +165,6 @@ def _trust(status: Any, certificate: x509.Certificate, at: datetime) -> Trust:
             return Trust.EXPIRED
         case AdESIndeterminate.REVOKED_NO_POE | AdESIndeterminate.REVOKED_CA_NO_POE:
             return Trust.REVOKED
-        case AdESIndeterminate.TRY_LATER:
-            return Trust.REVOCATION_UNKNOWN
         case AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND:
             return Trust.UNKNOWN_ISSUER
         case _:
