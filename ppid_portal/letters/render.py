@@ -46,13 +46,15 @@ class _Shop:
 _shop: _Shop | None = None
 
 
-def render_pdf(html: str, *, identifier: bytes | None = None) -> bytes:
+def render_pdf(html: str, *, identifier: bytes | None = None, fillable: bool = False) -> bytes:
     """Render the HTML of a letter to PDF/A-3u bytes.
 
     Args:
         html: a whole document; images only as ``data:`` addresses.
         identifier: goes into the PDF's file identifier, so that the same letter gives the
             same bytes each time. Any bytes.
+        fillable: makes fields of the inputs of an empty form. Such a file is tagged too, but no
+            PDF/A: what is typed into it changes it.
 
     Raises:
         RenderFailed: the document asks for anything but ``data:``, or WeasyPrint fails.
@@ -65,7 +67,8 @@ def render_pdf(html: str, *, identifier: bytes | None = None) -> bytes:
             pdf: bytes = shop.html(string=html, url_fetcher=shop.fetcher).write_pdf(
                 font_config=shop.fonts,
                 stylesheets=[shop.css],
-                pdf_variant="pdf/a-3u",
+                pdf_variant=None if fillable else "pdf/a-3u",
+                pdf_forms=fillable,
                 pdf_tags=True,
                 pdf_identifier=identifier,
             )

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ppid_portal.clock.words import day_name
+from ppid_portal.letters.typeface import BOLD, REGULAR, typeface
 from ppid_portal.reports.tagged import Document, Element, Sheet, actual
-from ppid_portal.reports.typeface import BOLD, REGULAR, typeface
 from ppid_portal.reports.wrapping import Ruler
 from ppid_portal.sop.registers import Cell, Column
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ppid_portal.reports.typeface import UNKNOWN, Typeface
+from ppid_portal.letters.typeface import UNKNOWN, Typeface
 
 SOFT_HYPHEN = "\xad"
 #: After these a long word may go on in the next line: numbers of letters, addresses.

@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from importlib import import_module
 from typing import Any
 
+from django.apps import apps
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.module_loading import module_has_submodule
 
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.models import Applicant, User
@@ -21,6 +24,7 @@ from ppid_portal.people.roles import Role
 from ppid_portal.sop.models import Case
 from ppid_portal.sop.scope import sees_applicant
 
+MODULE = "registers"
 #: What a cell holds; True is a mark in a column to be ticked, None and False are empty.
 Cell = str | int | date | bool | None
 Words = str | Promise
@@ -139,6 +143,28 @@ class Register:
             for place, column in enumerate(self.columns)
             if names or not column.personal
         ]
+
+
+def registers() -> dict[str, Register]:
+    """Return every register by its name in the address, in the order of the installed apps.
+
+    Raises:
+        ValueError: two registers have the same name.
+    """
+    found: dict[str, Register] = {}
+    for config in apps.get_app_configs():
+        if config.module is None or not module_has_submodule(config.module, MODULE):
+            continue
+        module = import_module(f"{config.name}.{MODULE}")
+        for register in getattr(module, "REGISTERS", ()):
+            if found.setdefault(register.slug, register) is not register:
+                raise ValueError(f"register {register.slug!r} is declared twice")
+    return found
+
+
+def registers_for(actors: Sequence[Actor]) -> list[Register]:
+    """Return the registers that these people keep or use."""
+    return [register for register in registers().values() if register.may_look(actors)]
 
 
 def first_of_kind(kind: str) -> Callable[[], datetime | None]:
