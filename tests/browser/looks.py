@@ -56,6 +56,7 @@ NO_PAGE = {
     "dip_app:download": "a file",
     "dip_import:apply": "leads back to the import",
     "dip_import:discard": "leads back to the imports",
+    "dip_import:empty": "a file",
     "dip_import:twins": "leads back to the import",
     "dip_import:undo": "leads back to the import",
     "dip_app:catalogue": "for other catalogues",
