@@ -210,6 +210,7 @@ _BEFORE = (_l("Tahap sebelumnya"),)
 _SESSIONS = (_l("Tanggal sidang"),)
 _RESULT = (_l("Hasil"),)
 DISPUTES = Register(
+    place=30,
     slug="sengketa",
     key=Dispute.register,
     title=_l("Register sengketa"),

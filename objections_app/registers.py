@@ -196,6 +196,7 @@ def _empty(reader: Reader) -> tuple[Words, Words]:
 
 _WHO = (_l("Identitas pemohon atau kuasa"),)
 OBJECTIONS = Register(
+    place=20,
     slug="keberatan",
     key=Objection.register,
     title=_l("Register keberatan"),

@@ -245,6 +245,7 @@ _KIND = (_l("Jenis permohonan"),)
 _DAYS = (_l("Hari dan tanggal"),)
 _COST = (_l("Biaya dan cara pembayaran"),)
 REQUESTS = Register(
+    place=10,
     slug="permohonan",
     key=InformationRequest.register,
     title=_l("Register permohonan"),

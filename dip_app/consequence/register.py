@@ -131,6 +131,7 @@ _CONSEQUENCE = (_l("Konsekuensi atau pertimbangan bagi publik"),)
 _MEETING = (_l("Rapat uji"),)
 _DECREE = (_l("Penetapan"),)
 REGISTER = Register(
+    place=40,
     slug="uji-konsekuensi",
     key=ConsequenceTest.register,
     title=_l("Register uji konsekuensi"),

@@ -303,6 +303,7 @@ _PERIOD = (_l("Jangka waktu"),)
 _DECREE = (_l("Penetapan"),)
 _STORED = (_l("Penyimpanan"),)
 REGISTER = Register(
+    place=50,
     slug="dikecualikan",
     key="exclusions",
     title=_l("Register informasi dikecualikan"),

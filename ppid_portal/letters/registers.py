@@ -102,6 +102,7 @@ def _first_letter() -> datetime | None:
 
 
 LETTERS_OUT = Register(
+    place=60,
     slug="surat-keluar",
     key="letters_out",
     title=_l("Register surat keluar"),
@@ -252,6 +253,7 @@ _IN_HEADINGS: tuple[Words, ...] = (
     _l("Berkas"),
 )
 LETTERS_IN = Register(
+    place=70,
     slug="surat-masuk",
     key="letters_in",
     title=_l("Register surat masuk"),

@@ -84,6 +84,8 @@ class Reader:
 class Register:
     """A register that the portal keeps by itself; ``official`` is its title on paper.
 
+    ``place`` orders the list of registers: those of the law first, then the books of the office.
+
     ``records`` are the rows that a reader may see, ``with_all`` reads with them what ``lines``
     put into words, in a fixed number of queries. Pages show a line by ``row_template`` under
     ``headings``; files hold its ``cells``, one per column. ``dated`` is the field by which years
@@ -93,6 +95,7 @@ class Register:
     column; other registers have their own numbers.
     """
 
+    place: int
     slug: str
     key: str
     title: Words
@@ -146,7 +149,7 @@ class Register:
 
 
 def registers() -> dict[str, Register]:
-    """Return every register by its name in the address, in the order of the installed apps.
+    """Return every register by its name in the address, in the order of their places.
 
     Raises:
         ValueError: two registers have the same name.
@@ -159,7 +162,7 @@ def registers() -> dict[str, Register]:
         for register in getattr(module, "REGISTERS", ()):
             if found.setdefault(register.slug, register) is not register:
                 raise ValueError(f"register {register.slug!r} is declared twice")
-    return found
+    return dict(sorted(found.items(), key=lambda each: each[1].place))
 
 
 def registers_for(actors: Sequence[Actor]) -> list[Register]:
