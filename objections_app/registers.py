@@ -194,7 +194,7 @@ def _empty(reader: Reader) -> tuple[Words, Words]:
     )
 
 
-_WHO = (_l("Identitas pemohon atau kuasa"),)
+_WHO = ("Identitas pemohon atau kuasa",)
 OBJECTIONS = Register(
     place=20,
     slug="keberatan",
@@ -203,21 +203,21 @@ OBJECTIONS = Register(
     official="Register Keberatan atas Permohonan Informasi Publik",
     about=_l("Keberatan atas layanan informasi, putusan Atasan PPID, dan tanggapan pemohon."),
     columns=(
-        Column(_l("Nomor registrasi keberatan"), 19),
-        Column(_l("Tanggal diterima"), 15),
-        Column(_l("Nama pemohon"), 22, over=_WHO, personal=True),
-        Column(_l("Alamat"), 25, over=_WHO, personal=True),
-        Column(_l("Telepon dan surel"), 24, over=_WHO, personal=True),
-        Column(_l("Kuasa"), 17, over=_WHO, personal=True),
-        Column(_l("Nomor pendaftaran permohonan"), 19),
-        Column(_l("Informasi yang diminta"), 36),
-        Column(_l("Tujuan penggunaan"), 22),
-        Column(_l("Alasan (Pasal 35 ayat (1))"), 30),
-        Column(_l("Putusan Atasan PPID"), 19),
-        Column(_l("Hari dan tanggal tanggapan"), 16, with_day=True),
-        Column(_l("Nama dan jabatan penanda tangan"), 22),
-        Column(_l("Tanggapan pemohon"), 24),
-        Column(_l("Status"), 16),
+        Column("Nomor registrasi keberatan", 19),
+        Column("Tanggal diterima", 15),
+        Column("Nama pemohon", 22, over=_WHO, personal=True),
+        Column("Alamat", 25, over=_WHO, personal=True),
+        Column("Telepon dan surel", 24, over=_WHO, personal=True),
+        Column("Kuasa", 17, over=_WHO, personal=True),
+        Column("Nomor pendaftaran permohonan", 19),
+        Column("Informasi yang diminta", 36),
+        Column("Tujuan penggunaan", 22),
+        Column("Alasan (Pasal 35 ayat (1))", 30),
+        Column("Putusan Atasan PPID", 19),
+        Column("Hari dan tanggal tanggapan", 16, with_day=True),
+        Column("Nama dan jabatan penanda tangan", 22),
+        Column("Tanggapan pemohon", 24),
+        Column("Status", 16),
     ),
     headings=_headings,
     row_template="objections_app/desk/register_row.html",

@@ -1,8 +1,8 @@
 """What a register is: whose lines, which columns, how it is narrowed, who signs it.
 
 An app declares its own in a module ``registers``, as a tuple ``REGISTERS``; the room ``reports``
-finds them there and makes of each a page, a PDF for the file, a workbook and a CSV. The words of
-columns are Indonesian on paper in every language, and those of the reader on pages.
+finds them there and makes of each a page, a PDF for the file, a workbook and a CSV. Pages speak the
+language of the reader, files that of the law.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a register as the law draws it.
+    """One column of a register as the law draws it; its words are Indonesian, as in letters.
 
     ``over`` are the headings that it shares with its neighbours, outermost first. ``width`` is
     its share of a sheet in print. What is ``personal`` tells who somebody is: it is for the office
     alone, and left out of what is made for publication. ``with_day`` writes the weekday too.
     """
 
-    heading: Words
+    heading: str
     width: int
-    over: tuple[Words, ...] = ()
+    over: tuple[str, ...] = ()
     personal: bool = False
     with_day: bool = False
 
     @property
     def path(self) -> str:
         """Return the heading with those above it, as a table of one heading row needs it."""
-        return ": ".join(str(part) for part in (*self.over, self.heading)).replace("\xad", "")
+        return ": ".join((*self.over, self.heading)).replace("\u00ad", "")
 
 
 @dataclass(frozen=True)
