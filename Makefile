@@ -15,7 +15,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
   { command -v $$p; break; }; done)
 BIN := .venv/bin
 
-.PHONY: help run test lint bench clean machine venv install install-dev
+.PHONY: help run test lint bench goldens clean machine venv install install-dev
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -64,6 +64,9 @@ lint: install-dev ## the linters and static checks only
 
 bench: install-dev ## measure speed against the goals (needs PostgreSQL)
 	@$(BIN)/python -m pytest tests/benchmarks -m bench -q -s -p no:cacheprovider
+
+goldens: install ## draw every letter, form and register into docs/letters (needs poppler-utils)
+	@$(BIN)/python manage.py goldens docs/letters
 
 clean: ## remove the installation and caches; keeps the data
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis staticfiles

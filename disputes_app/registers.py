@@ -204,39 +204,40 @@ def _empty(reader: Reader) -> tuple[Words, Words]:
     )
 
 
-_COMMISSION = (_l("Komisi Informasi"),)
-_WHO = (_l("Pemohon"),)
-_BEFORE = (_l("Tahap sebelumnya"),)
-_SESSIONS = (_l("Tanggal sidang"),)
-_RESULT = (_l("Hasil"),)
+_COMMISSION = ("Komisi Informasi",)
+_WHO = ("Pemohon",)
+_BEFORE = ("Tahap sebelumnya",)
+_SESSIONS = ("Tanggal sidang",)
+_RESULT = ("Hasil",)
 DISPUTES = Register(
+    place=30,
     slug="sengketa",
     key=Dispute.register,
     title=_l("Register sengketa"),
     official="Register Sengketa Informasi Publik",
     about=_l("Sengketa di Komisi Informasi, sidang-sidangnya, putusannya, dan pengadilan."),
     columns=(
-        Column(_l("Nomor berkas"), 17),
-        Column(_l("Tanggal diterima"), 18),
-        Column(_l("Nama"), 17, over=_COMMISSION),
-        Column(_l("Nomor register"), 19, over=_COMMISSION),
-        Column(_l("Nama"), 18, over=_WHO, personal=True),
-        Column(_l("Alamat"), 19, over=_WHO, personal=True),
-        Column(_l("Permo\xadhonan"), 17, over=_BEFORE),
-        Column(_l("Kebe\xadratan"), 17, over=_BEFORE),
-        Column(_l("Informasi yang disengketakan"), 30),
-        Column(_l("Alasan"), 26),
-        Column(_l("Majelis, panitera, mediator"), 26),
-        Column(_l("Pemerik\xadsaan awal"), 18, over=_SESSIONS),
-        Column(_l("Mediasi"), 18, over=_SESSIONS),
-        Column(_l("Ajudikasi"), 18, over=_SESSIONS),
-        Column(_l("Pemba\xadcaan putusan"), 18, over=_SESSIONS),
-        Column(_l("Mediasi"), 20, over=_RESULT),
-        Column(_l("Putusan"), 20, over=_RESULT),
-        Column(_l("Amar"), 24, over=_RESULT),
-        Column(_l("Pengadilan"), 23),
-        Column(_l("Dilaporkan"), 18),
-        Column(_l("Status"), 16),
+        Column("Nomor berkas", 17),
+        Column("Tanggal diterima", 18),
+        Column("Nama", 17, over=_COMMISSION),
+        Column("Nomor register", 19, over=_COMMISSION),
+        Column("Nama", 18, over=_WHO, personal=True),
+        Column("Alamat", 19, over=_WHO, personal=True),
+        Column("Permo\u00adhonan", 17, over=_BEFORE),
+        Column("Kebe\u00adratan", 17, over=_BEFORE),
+        Column("Informasi yang disengketakan", 30),
+        Column("Alasan", 26),
+        Column("Majelis, panitera, mediator", 26),
+        Column("Pemerik\u00adsaan awal", 18, over=_SESSIONS),
+        Column("Mediasi", 18, over=_SESSIONS),
+        Column("Ajudikasi", 18, over=_SESSIONS),
+        Column("Pemba\u00adcaan putusan", 18, over=_SESSIONS),
+        Column("Mediasi", 20, over=_RESULT),
+        Column("Putusan", 20, over=_RESULT),
+        Column("Amar", 24, over=_RESULT),
+        Column("Pengadilan", 23),
+        Column("Dilaporkan", 18),
+        Column("Status", 16),
     ),
     headings=_headings,
     row_template="disputes_app/desk/register_row.html",

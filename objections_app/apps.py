@@ -12,7 +12,7 @@ class ObjectionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make objections, their letters and their notices known to the rooms below."""
-        from objections_app import letter_kinds, notices, tracking
+        from objections_app import forms_on_paper, letter_kinds, notices, tracking
         from objections_app.models import Objection, ObjectionReport
         from ppid_portal.sop import registry
 
@@ -21,3 +21,4 @@ class ObjectionsConfig(AppConfig):
         letter_kinds.register_all()
         notices.declare_all()
         tracking.show()
+        forms_on_paper.register_all()

@@ -13,10 +13,11 @@ class RequestsConfig(AppConfig):
     def ready(self) -> None:
         """Make requests and their notices known to the engine and the mail room."""
         from ppid_portal.sop import registry
-        from requests_app import codes, notices
+        from requests_app import codes, forms_on_paper, notices
         from requests_app.models import InformationRequest, Obligation
 
         registry.register(InformationRequest)
         registry.register(Obligation)
         notices.declare_all()
         codes.declare_all()
+        forms_on_paper.register_all()

@@ -239,39 +239,40 @@ def _empty(reader: Reader) -> tuple[Words, Words]:
     )
 
 
-_STATUS, _HELD_BY = _l("Status informasi"), _l("Di bawah pengua\xadsaan")
-_FORM = (_l("Bentuk informasi yang dikuasai"),)
-_KIND = (_l("Jenis permohonan"),)
-_DAYS = (_l("Hari dan tanggal"),)
-_COST = (_l("Biaya dan cara pembayaran"),)
+_STATUS, _HELD_BY = "Status informasi", "Di bawah pengua\u00adsaan"
+_FORM = ("Bentuk informasi yang dikuasai",)
+_KIND = ("Jenis permohonan",)
+_DAYS = ("Hari dan tanggal",)
+_COST = ("Biaya dan cara pembayaran",)
 REQUESTS = Register(
+    place=10,
     slug="permohonan",
     key=InformationRequest.register,
     title=_l("Register permohonan"),
     official="Register Permohonan Informasi Publik",
     about=_l("Setiap permohonan informasi publik, dari tanggal diterima sampai pemberiannya."),
     columns=(
-        Column(_l("No."), 17),
-        Column(_l("Tanggal"), 16),
-        Column(_l("Nama"), 22, personal=True),
-        Column(_l("Alamat"), 25, personal=True),
-        Column(_l("Nomor kontak"), 23, personal=True),
-        Column(_l("Pekerjaan"), 15, personal=True),
-        Column(_l("Informasi yang diminta"), 38),
-        Column(_l("Tujuan penggunaan"), 22),
-        Column(_l("Ya"), 9, over=(_STATUS, _HELD_BY)),
-        Column(_l("Tidak"), 10, over=(_STATUS, _HELD_BY)),
-        Column(_l("Belum didoku\xadmentasi\xadkan"), 12, over=(_STATUS,)),
-        Column(_l("Soft\xadcopy"), 9, over=_FORM),
-        Column(_l("Hard\xadcopy"), 9, over=_FORM),
-        Column(_l("Melihat, menge\xadtahui"), 12, over=_KIND),
-        Column(_l("Meminta salinan"), 13, over=_KIND),
-        Column(_l("Keputusan"), 20),
-        Column(_l("Alasan penolakan"), 22),
-        Column(_l("Pemberi\xadtahuan tertulis"), 15, over=_DAYS, with_day=True),
-        Column(_l("Pemberian informasi"), 15, over=_DAYS, with_day=True),
-        Column(_l("Biaya"), 12, over=_COST),
-        Column(_l("Cara"), 13, over=_COST),
+        Column("No.", 17),
+        Column("Tanggal", 16),
+        Column("Nama", 22, personal=True),
+        Column("Alamat", 25, personal=True),
+        Column("Nomor kontak", 23, personal=True),
+        Column("Pekerjaan", 15, personal=True),
+        Column("Informasi yang diminta", 38),
+        Column("Tujuan penggunaan", 22),
+        Column("Ya", 9, over=(_STATUS, _HELD_BY)),
+        Column("Tidak", 10, over=(_STATUS, _HELD_BY)),
+        Column("Belum didoku\u00admentasi\u00adkan", 12, over=(_STATUS,)),
+        Column("Soft\u00adcopy", 9, over=_FORM),
+        Column("Hard\u00adcopy", 9, over=_FORM),
+        Column("Melihat, menge\u00adtahui", 12, over=_KIND),
+        Column("Meminta salinan", 13, over=_KIND),
+        Column("Keputusan", 20),
+        Column("Alasan penolakan", 22),
+        Column("Pemberi\u00adtahuan tertulis", 15, over=_DAYS, with_day=True),
+        Column("Pemberian informasi", 15, over=_DAYS, with_day=True),
+        Column("Biaya", 12, over=_COST),
+        Column("Cara", 13, over=_COST),
     ),
     headings=_headings,
     row_template="requests_app/desk/register_row.html",

@@ -84,6 +84,8 @@ def _cannot() -> dict[str, str]:
         reasons["gettext"] = "GNU gettext was not found on the PATH"
     if shutil.which("qpdf") is None:
         reasons["qpdf"] = "qpdf was not found on the PATH"
+    if shutil.which("pdftoppm") is None:
+        reasons["poppler"] = "pdftoppm was not found on the PATH"
     if CHROMIUM is None:
         reasons["browser"] = "no Chromium was found on the PATH"
     return reasons

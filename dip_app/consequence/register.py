@@ -126,33 +126,34 @@ _HEADINGS: tuple[Words, ...] = (
     _l("Hasil dan jangka waktu"),
     _l("Berita acara dan penetapan"),
 )
-_ASKED = (_l("Permintaan uji"),)
-_CONSEQUENCE = (_l("Konsekuensi atau pertimbangan bagi publik"),)
-_MEETING = (_l("Rapat uji"),)
-_DECREE = (_l("Penetapan"),)
+_ASKED = ("Permintaan uji",)
+_CONSEQUENCE = ("Konsekuensi atau pertimbangan bagi publik",)
+_MEETING = ("Rapat uji",)
+_DECREE = ("Penetapan",)
 REGISTER = Register(
+    place=40,
     slug="uji-konsekuensi",
     key=ConsequenceTest.register,
     title=_l("Register uji konsekuensi"),
     official="Register Uji Konsekuensi",
     about=_l("Informasi yang diuji konsekuensinya, pertimbangannya, dan hasilnya."),
     columns=(
-        Column(_l("No."), 17),
-        Column(_l("Tanggal"), 16),
-        Column(_l("Asal"), 16, over=_ASKED),
-        Column(_l("Diminta oleh"), 20, over=_ASKED),
-        Column(_l("Informasi yang diuji"), 32),
-        Column(_l("Unit yang menguasai"), 20),
-        Column(_l("Dasar hukum"), 26),
-        Column(_l("Dibuka"), 32, over=_CONSEQUENCE),
-        Column(_l("Ditutup"), 30, over=_CONSEQUENCE),
-        Column(_l("Jangka waktu"), 18),
-        Column(_l("Hasil"), 18),
-        Column(_l("Tanggal"), 16, over=_MEETING),
-        Column(_l("Berita acara"), 18, over=_MEETING),
-        Column(_l("Nomor"), 18, over=_DECREE),
-        Column(_l("Tanggal"), 16, over=_DECREE),
-        Column(_l("Status"), 16),
+        Column("No.", 17),
+        Column("Tanggal", 16),
+        Column("Asal", 16, over=_ASKED),
+        Column("Diminta oleh", 20, over=_ASKED),
+        Column("Informasi yang diuji", 32),
+        Column("Unit yang menguasai", 20),
+        Column("Dasar hukum", 26),
+        Column("Dibuka", 32, over=_CONSEQUENCE),
+        Column("Ditutup", 30, over=_CONSEQUENCE),
+        Column("Jangka waktu", 18),
+        Column("Hasil", 18),
+        Column("Tanggal", 16, over=_MEETING),
+        Column("Berita acara", 18, over=_MEETING),
+        Column("Nomor", 18, over=_DECREE),
+        Column("Tanggal", 16, over=_DECREE),
+        Column("Status", 16),
     ),
     headings=lambda reader: _HEADINGS,
     row_template="dip_app/desk/test_register_row.html",

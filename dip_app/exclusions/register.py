@@ -297,34 +297,35 @@ def _empty(reader: Reader) -> tuple[Words, Words]:
     )
 
 
-_BASIS = (_l("Dasar hukum pengecualian"),)
-_CONSEQUENCE = (_l("Konsekuensi atau pertimbangan bagi publik"),)
-_PERIOD = (_l("Jangka waktu"),)
-_DECREE = (_l("Penetapan"),)
-_STORED = (_l("Penyimpanan"),)
+_BASIS = ("Dasar hukum pengecualian",)
+_CONSEQUENCE = ("Konsekuensi atau pertimbangan bagi publik",)
+_PERIOD = ("Jangka waktu",)
+_DECREE = ("Penetapan",)
+_STORED = ("Penyimpanan",)
 REGISTER = Register(
+    place=50,
     slug="dikecualikan",
     key="exclusions",
     title=_l("Register informasi dikecualikan"),
     official="Daftar Informasi yang Dikecualikan",
     about=_l("Informasi yang dikecualikan, dasar hukumnya, dan akhir jangka waktunya."),
     columns=(
-        Column(_l("No."), 7),
-        Column(_l("Informasi yang dikecualikan"), 34),
-        Column(_l("Pasal 17 UU 14/2008"), 24, over=_BASIS),
-        Column(_l("Bunyi dasar hukum"), 22, over=_BASIS),
-        Column(_l("Undang-undang lain"), 22, over=_BASIS),
-        Column(_l("Dibuka"), 36, over=_CONSEQUENCE),
-        Column(_l("Ditutup"), 34, over=_CONSEQUENCE),
-        Column(_l("Berlaku sejak"), 15, over=_PERIOD),
-        Column(_l("Lamanya"), 20, over=_PERIOD),
-        Column(_l("Terbuka sejak"), 15, over=_PERIOD),
-        Column(_l("Keadaan"), 15),
-        Column(_l("Nomor"), 20, over=_DECREE),
-        Column(_l("Tanggal"), 15, over=_DECREE),
-        Column(_l("Unit yang menguasai"), 22),
-        Column(_l("Tempat"), 18, over=_STORED),
-        Column(_l("Salinan digital"), 11, over=_STORED),
+        Column("No.", 7),
+        Column("Informasi yang dikecualikan", 34),
+        Column("Pasal 17 UU 14/2008", 24, over=_BASIS),
+        Column("Bunyi dasar hukum", 22, over=_BASIS),
+        Column("Undang-undang lain", 22, over=_BASIS),
+        Column("Dibuka", 36, over=_CONSEQUENCE),
+        Column("Ditutup", 34, over=_CONSEQUENCE),
+        Column("Berlaku sejak", 15, over=_PERIOD),
+        Column("Lamanya", 20, over=_PERIOD),
+        Column("Terbuka sejak", 15, over=_PERIOD),
+        Column("Keadaan", 15),
+        Column("Nomor", 20, over=_DECREE),
+        Column("Tanggal", 15, over=_DECREE),
+        Column("Unit yang menguasai", 22),
+        Column("Tempat", 18, over=_STORED),
+        Column("Salinan digital", 11, over=_STORED),
     ),
     headings=_headings,
     row_template="dip_app/exclusions/register_row.html",

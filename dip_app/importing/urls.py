@@ -7,6 +7,7 @@ from dip_app.importing import views
 app_name = "dip_import"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("kosong/<slug:key>.xlsx", views.empty, name="empty"),
     path("<int:pk>/", views.batch, name="batch"),
     path("<int:pk>/kolom/", views.columns, name="columns"),
     path("<int:pk>/kembar/", views.twins, name="twins"),

@@ -11,16 +11,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dip_app.importing import applying
 from dip_app.importing.access import Importer
 from dip_app.importing.applying import Review
+from dip_app.importing.empty_forms import EMPTY_LISTS
 from dip_app.importing.forms import (
     ColumnsForm,
     CorrectionsForm,
@@ -43,6 +45,7 @@ from ppid_portal.people.models import Unit
 P = ParamSpec("P")
 
 _PER_PAGE = 25
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NOTES_SHOWN = 30
 #: The lists of rows that the page offers, by their word in the address.
 _LISTS = ("salah", "diterima", "belum-lengkap", "kembar", "dilewati")
@@ -68,6 +71,19 @@ def importer_page(
         return response
 
     return opened
+
+
+@require_safe
+@login_required
+def empty(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Give an empty list for units to fill; it says nothing about anybody."""
+    found = EMPTY_LISTS.get(key)
+    if found is None or not actors_of(request.user):
+        raise Http404(_("Formulir tidak ditemukan."))
+    response = StreamingHttpResponse(found.workbook(), content_type=_WORKBOOK)
+    response["Content-Disposition"] = f'attachment; filename="formulir-{key}.xlsx"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _batch_or_404(importer: Importer, pk: int) -> ImportBatch:

@@ -53,7 +53,11 @@ _shop: _Shop | None = None
 
 
 def render_pdf(
-    html: str, *, identifier: bytes | None = None, facts: dict[str, Any] | None = None
+    html: str,
+    *,
+    identifier: bytes | None = None,
+    facts: dict[str, Any] | None = None,
+    fillable: bool = False,
 ) -> bytes:
     """Render the HTML of a letter to PDF/A-3u bytes.
 
@@ -63,6 +67,8 @@ def render_pdf(
             same bytes each time. Any bytes.
         facts: what the letter says of itself, embedded as JSON for machines; ``issued_at`` (ISO)
             is the date of the attachment.
+        fillable: makes fields of the inputs of an empty form. Such a file is tagged too, but no
+            PDF/A: what is typed into it changes it.
 
     Raises:
         RenderFailed: the document asks for anything but ``data:``, or WeasyPrint fails.
@@ -75,7 +81,8 @@ def render_pdf(
             pdf: bytes = shop.html(string=html, url_fetcher=shop.fetcher).write_pdf(
                 font_config=shop.fonts,
                 stylesheets=[shop.css],
-                pdf_variant="pdf/a-3u",
+                pdf_variant=None if fillable else "pdf/a-3u",
+                pdf_forms=fillable,
                 pdf_tags=True,
                 pdf_identifier=identifier,
                 attachments=[_attachment(shop, facts)] if facts else None,

@@ -18,4 +18,5 @@ urlpatterns = [
     path("privasi/", views.privacy, name="privacy"),
     path("tema.css", views.stylesheet, name="theme"),
     path("logo/", views.logo, name="logo"),
+    path("formulir/<slug:key>.pdf", views.paper_form, name="paper_form"),
 ]

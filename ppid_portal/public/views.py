@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,11 +12,15 @@ from django.views.decorators.http import require_safe
 
 from dip_app.announcing import views as announcing
 from dip_app.models import InformationItem
+from ppid_portal.letters import paper_forms
+from ppid_portal.letters.errors import RenderFailed
 from ppid_portal.people.body import body
 from ppid_portal.people.models.body import logo_type
 from ppid_portal.public import performance, theme
 from ppid_portal.public.limits import legal_days
 from ppid_portal.sop import catalogue
+
+log = logging.getLogger(__name__)
 
 LATEST_ITEMS = 5
 LATEST_ANNOUNCEMENTS = 3
@@ -115,3 +121,21 @@ def logo(request: HttpRequest) -> HttpResponse:
     if kind is None:
         raise Http404
     return HttpResponse(content, content_type=kind)
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def paper_form(request: HttpRequest, key: str) -> HttpResponse:
+    """Serve an empty form for people who come on paper."""
+    form = paper_forms.forms().get(key)
+    if form is None:
+        raise Http404
+    try:
+        content = paper_forms.pdf_of(form)
+    except RenderFailed as error:
+        log.exception("The form %s could not be made", key)
+        raise Http404 from error
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="formulir-{key}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from ppid_portal.people.actors import Actor
-from ppid_portal.reports.finding import registers_for
+from ppid_portal.sop.registers import registers_for
 
 
 def navigation(actors: Sequence[Actor]) -> list[dict[str, str]]:

@@ -45,7 +45,7 @@ class RegisterPrint(models.Model):
 
     def clean(self) -> None:
         """Refuse a register that there is not."""
-        from ppid_portal.reports.finding import registers
+        from ppid_portal.sop.registers import registers
 
         known = registers()
         if self.register not in known:

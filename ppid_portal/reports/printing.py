@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ppid_portal.clock.words import day_name
+from ppid_portal.letters.typeface import BOLD, REGULAR, typeface
 from ppid_portal.reports.tagged import Document, Element, Sheet, actual
-from ppid_portal.reports.typeface import BOLD, REGULAR, typeface
 from ppid_portal.reports.wrapping import Ruler
 from ppid_portal.sop.registers import Cell, Column
 
@@ -504,7 +504,7 @@ _CELL = ("/TD", "")
 
 def headings(columns: Sequence[Column]) -> list[Heading]:
     """Return the headings as cells of a grid: shared ones over their columns, others downwards."""
-    paths = [(*(str(part) for part in column.over), str(column.heading)) for column in columns]
+    paths = [(*column.over, column.heading) for column in columns]
     depth = max((len(path) for path in paths), default=1)
     heads = []
     for level in range(depth):

@@ -17,7 +17,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from ppid_portal.clock import local
-from ppid_portal.reports.typeface import BOLD, REGULAR, Subset, typeface
+from ppid_portal.letters.typeface import BOLD, REGULAR, Subset, typeface
 
 _FONTS = {REGULAR: "/R", BOLD: "/B"}
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -275,7 +275,9 @@ class Document:
     def _font(self, name: str) -> int:
         subset, face = self.subsets[name], typeface(name)
         about = face.measures
-        program = self._stream(subset.program, {"Filter": "/FlateDecode", "Length1": subset.length})
+        program = self._stream(
+            zlib.compress(subset.file), {"Filter": "/FlateDecode", "Length1": len(subset.file)}
+        )
         # Six letters before the name say that it is a part of the font.
         called = f"/PPIDRG+{name}"
         descriptor = self._add(

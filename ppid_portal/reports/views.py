@@ -19,11 +19,10 @@ from ppid_portal.clock import now
 from ppid_portal.people.actors import Actor, actors_of
 from ppid_portal.people.models import User
 from ppid_portal.reports import composing, tables
-from ppid_portal.reports.finding import registers, registers_for
 from ppid_portal.reports.paging import page
 from ppid_portal.reports.selection import Selection
 from ppid_portal.sop.errors import Refused
-from ppid_portal.sop.registers import Reader, Register
+from ppid_portal.sop.registers import Reader, Register, registers, registers_for
 
 TYPES = {
     "pdf": "application/pdf",

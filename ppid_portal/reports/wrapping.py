@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ppid_portal.reports.typeface import UNKNOWN, Typeface
+from ppid_portal.letters.typeface import UNKNOWN, Typeface
 
-SOFT_HYPHEN = "\xad"
+SOFT_HYPHEN = "\u00ad"
 #: After these a long word may go on in the next line: numbers of letters, addresses.
 _BREAKS = re.compile(r"(?<=[/\-@._,;:)])")
 _CONTROL = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0xFEFF, *range(0x200B, 0x2010)], " ")

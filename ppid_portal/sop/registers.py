@@ -1,8 +1,8 @@
 """What a register is: whose lines, which columns, how it is narrowed, who signs it.
 
 An app declares its own in a module ``registers``, as a tuple ``REGISTERS``; the room ``reports``
-finds them there and makes of each a page, a PDF for the file, a workbook and a CSV. The words of
-columns are Indonesian on paper in every language, and those of the reader on pages.
+finds them there and makes of each a page, a PDF for the file, a workbook and a CSV. Pages speak the
+language of the reader, files that of the law.
 """
 
 from __future__ import annotations
@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from importlib import import_module
 from typing import Any
 
+from django.apps import apps
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.module_loading import module_has_submodule
 
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.models import Applicant, User
@@ -21,6 +24,7 @@ from ppid_portal.people.roles import Role
 from ppid_portal.sop.models import Case
 from ppid_portal.sop.scope import sees_applicant
 
+MODULE = "registers"
 #: What a cell holds; True is a mark in a column to be ticked, None and False are empty.
 Cell = str | int | date | bool | None
 Words = str | Promise
@@ -28,23 +32,23 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a register as the law draws it.
+    """One column of a register as the law draws it; its words are Indonesian, as in letters.
 
     ``over`` are the headings that it shares with its neighbours, outermost first. ``width`` is
     its share of a sheet in print. What is ``personal`` tells who somebody is: it is for the office
     alone, and left out of what is made for publication. ``with_day`` writes the weekday too.
     """
 
-    heading: Words
+    heading: str
     width: int
-    over: tuple[Words, ...] = ()
+    over: tuple[str, ...] = ()
     personal: bool = False
     with_day: bool = False
 
     @property
     def path(self) -> str:
         """Return the heading with those above it, as a table of one heading row needs it."""
-        return ": ".join(str(part) for part in (*self.over, self.heading)).replace("\xad", "")
+        return ": ".join((*self.over, self.heading)).replace("\u00ad", "")
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,8 @@ class Reader:
 class Register:
     """A register that the portal keeps by itself; ``official`` is its title on paper.
 
+    ``place`` orders the list of registers: those of the law first, then the books of the office.
+
     ``records`` are the rows that a reader may see, ``with_all`` reads with them what ``lines``
     put into words, in a fixed number of queries. Pages show a line by ``row_template`` under
     ``headings``; files hold its ``cells``, one per column. ``dated`` is the field by which years
@@ -89,6 +95,7 @@ class Register:
     column; other registers have their own numbers.
     """
 
+    place: int
     slug: str
     key: str
     title: Words
@@ -139,6 +146,28 @@ class Register:
             for place, column in enumerate(self.columns)
             if names or not column.personal
         ]
+
+
+def registers() -> dict[str, Register]:
+    """Return every register by its name in the address, in the order of their places.
+
+    Raises:
+        ValueError: two registers have the same name.
+    """
+    found: dict[str, Register] = {}
+    for config in apps.get_app_configs():
+        if config.module is None or not module_has_submodule(config.module, MODULE):
+            continue
+        module = import_module(f"{config.name}.{MODULE}")
+        for register in getattr(module, "REGISTERS", ()):
+            if found.setdefault(register.slug, register) is not register:
+                raise ValueError(f"register {register.slug!r} is declared twice")
+    return dict(sorted(found.items(), key=lambda each: each[1].place))
+
+
+def registers_for(actors: Sequence[Actor]) -> list[Register]:
+    """Return the registers that these people keep or use."""
+    return [register for register in registers().values() if register.may_look(actors)]
 
 
 def first_of_kind(kind: str) -> Callable[[], datetime | None]:

@@ -37,6 +37,7 @@ class Look:
 NO_PAGE = {
     "public:theme": "a style sheet",
     "public:logo": "a picture",
+    "public:paper_form": "a PDF",
     "requests_app:suggestions": "a part of the page where the request is described",
     "requests_app:discard": "leads to the first page of the form",
     "requests_app:track_link": "leads to the page of the request",
@@ -55,6 +56,7 @@ NO_PAGE = {
     "dip_app:download": "a file",
     "dip_import:apply": "leads back to the import",
     "dip_import:discard": "leads back to the imports",
+    "dip_import:empty": "a file",
     "dip_import:twins": "leads back to the import",
     "dip_import:undo": "leads back to the import",
     "dip_app:catalogue": "for other catalogues",

@@ -11,8 +11,8 @@ from django.urls import reverse
 from disputes_app.models import Dispute
 from ppid_portal.letters.models import Letter
 from ppid_portal.letters.services import withdraw
-from ppid_portal.reports.finding import registers
 from ppid_portal.reports.models import RegisterPrint
+from ppid_portal.sop.registers import registers
 from tests.driver import Desk, make_document
 from tests.driver_disputes import DisputeDesk, paper
 from tests.driver_tests import TestDesk

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from ppid_portal.letters.typeface import BOLD, REGULAR, typeface
 from ppid_portal.reports.printing import A4, Letterhead, Sheets, Signature, as_pdf
-from ppid_portal.reports.typeface import BOLD, REGULAR, typeface
 from ppid_portal.reports.wrapping import Ruler
 from ppid_portal.sop.registers import Column
 from tests.driver import PIXEL

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ppid_portal.letters import kinds, samples, services
+from ppid_portal.letters import catalogue, kinds, samples, services
 from ppid_portal.letters.errors import UnknownKind
 from ppid_portal.letters.models import Letter
 from ppid_portal.letters.render import qr_image, render_html, render_pdf
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     """``manage.py letters kinds | failed | render [NUMBER …] | samples FOLDER [KIND …]``.
 
     Also ``certificate [--check | --replace]`` and ``verify``, see ``letters.signing.commands``.
+    ``kinds --check`` ends with an error when an output of an SOP is no document.
     """
 
     help = "Jenis surat, surat yang PDF-nya belum jadi, dan contoh setiap surat."
@@ -26,7 +28,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the subcommands."""
         commands = parser.add_subparsers(dest="what", required=True)
-        commands.add_parser("kinds", help="jenis surat dan langkah SOP yang menerbitkannya")
+        listed = commands.add_parser(
+            "kinds", help="setiap dokumen SOP: jenis, langkah, templat, penanda tangan, seri nomor"
+        )
+        listed.add_argument("--json", action="store_true", help="untuk program lain")
+        listed.add_argument(
+            "--check", action="store_true", help="gagal bila suatu keluaran SOP bukan dokumen"
+        )
         commands.add_parser("failed", help="surat yang PDF-nya belum dapat dibuat, dengan sebabnya")
         again = commands.add_parser("render", help="buat PDF yang belum ada sekarang juga")
         again.add_argument("number", nargs="*", help="nomor surat; tanpa nomor: semuanya")
@@ -39,7 +47,7 @@ class Command(BaseCommand):
         """Do what was asked."""
         match options["what"]:
             case "kinds":
-                self._kinds()
+                self._kinds(as_json=options["json"], check=options["check"])
             case "failed":
                 self._failed()
             case "render":
@@ -51,10 +59,19 @@ class Command(BaseCommand):
             case "verify":
                 signing.verify(self.stdout)
 
-    def _kinds(self) -> None:
-        for kind in kinds.kinds():
-            steps = ", ".join(kind.steps)
-            self.stdout.write(f"{kind.key}\t{kind.title}\t{kind.series or '-'}\t{steps}")
+    def _kinds(self, *, as_json: bool, check: bool) -> None:
+        rows = catalogue.rows()
+        if as_json:
+            found = [row.as_dict() for row in rows]
+            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
+        else:
+            for row in rows:
+                parts = (row.key, row.title, row.kind, row.step or row.citation,
+                         row.template, row.signatory, row.series)  # fmt: skip
+                self.stdout.write("\t".join(part or "-" for part in parts))
+        faults = catalogue.faults() if check else []
+        if faults:
+            raise CommandError("\n".join(faults))
 
     def _failed(self) -> None:
         waiting = services.failed()

@@ -1,4 +1,4 @@
-"""The typeface of registers: how wide words are, how they are written, and what is embedded.
+"""The typeface: how wide words are, how they are written, and what part of it is embedded.
 
 The same bundled fonts as in letters. A subset with the letters of Indonesia's names is made once
 per process; a document that needs others (Greek, Cyrillic) gets its own.
@@ -6,7 +6,6 @@ per process; a document that needs others (Greek, Cyrillic) gets its own.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -28,8 +27,7 @@ _LATIN = frozenset(
 class Subset:
     """Part of a font as it goes into a document."""
 
-    program: bytes
-    length: int
+    file: bytes
     codes: dict[str, str]
     advances: list[int]
 
@@ -72,7 +70,11 @@ class Typeface:
     def subset_for(self, letters: Iterable[str]) -> Subset:
         """Return a subset that has these letters."""
         wanted = frozenset(letter for letter in letters if letter in self.widths)
-        return _subset(self, _LATIN if wanted <= _LATIN else _LATIN | wanted)
+        return self.latin() if wanted <= _LATIN else self.make_subset(_LATIN | wanted)
+
+    def latin(self) -> Subset:
+        """Return the subset with the letters of Indonesia's names, made once per process."""
+        return _latin(self.name)
 
     def make_subset(self, letters: frozenset[str]) -> Subset:
         """Cut a subset out of the font file."""
@@ -91,10 +93,8 @@ class Typeface:
         out = BytesIO()
         font.save(out)
         scale = 1000 / font["head"].unitsPerEm
-        program = out.getvalue()
         return Subset(
-            program=zlib.compress(program),
-            length=len(program),
+            file=out.getvalue(),
             codes={
                 chr(code): f"{font.getGlyphID(name):04x}"
                 for code, name in font.getBestCmap().items()
@@ -112,7 +112,3 @@ def typeface(name: str) -> Typeface:
 @cache
 def _latin(name: str) -> Subset:
     return typeface(name).make_subset(_LATIN)
-
-
-def _subset(face: Typeface, letters: frozenset[str]) -> Subset:
-    return _latin(face.name) if letters == _LATIN else face.make_subset(letters)
