@@ -19,10 +19,11 @@ from ppid_portal.clock import Limit, end_of, local
 from ppid_portal.clock.services import legal_due
 from ppid_portal.clock.words import date_long
 from ppid_portal.letters.models import Letter
+from ppid_portal.mail.deliveries import services as deliveries
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.body import body
 from ppid_portal.people.roles import PEMOHON, SISTEM, Role
-from ppid_portal.sop import deadlines
+from ppid_portal.sop import deadlines, engine
 from ppid_portal.sop.declarations import Act, act, step
 from ppid_portal.sop.errors import NotNow, Refused
 from ppid_portal.sop.models import NEW, Case, CaseDocument, DueEvent, LegalDeadline, Work
@@ -725,6 +726,17 @@ class Objection(Case):
         if self.lapsed_on is None:
             self._open_dispute_window(self.received_on or day, act)
         act.yield_letter(self.reply.title, self.reply.number)
+        deliveries.send(
+            self,
+            [self.reply],
+            method,
+            sent_on=day,
+            actor=act.actor,
+            key=f"objection_reply:{self.reply.pk}",
+            tracking_number=self.tracking_number,
+        )
+        if self.received_on is not None:
+            deliveries.arrived_by_itself(self, self.reply, self.received_on)
         act.log(
             delivered_on=day.isoformat(),
             method=method,
@@ -765,7 +777,14 @@ class Objection(Case):
         self.received_on = received_on
         if self.lapsed_on is None:
             self._open_dispute_window(received_on, act)
+        if self.reply is not None:
+            deliveries.arrived_by_itself(self, self.reply, received_on)
         act.log(received_on=received_on.isoformat())
+
+    def letters_arrived(self, letters: Sequence[Letter], on: date, actor: Actor) -> None:
+        """Let the proof that the reply arrived move the fourteen days, as an act of its own."""
+        if self.reply_id in {letter.pk for letter in letters} and self.received_on != on:
+            engine.perform(self, "record_receipt", actor, received_on=on)
 
     @step(
         "objection",

@@ -441,6 +441,15 @@ class DeliverForm(RequestStepForm):
         choices=Delivery.choices,
         error_messages={"required": _l("Pilih cara penyampaian.")},
     )
+    tracking_number = forms.CharField(
+        label=_l("Nomor resi"),
+        help_text=_l("Bila dikirim dengan pos tercatat atau kurir, misalnya RR123456789ID."),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

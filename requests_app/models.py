@@ -22,6 +22,7 @@ from ppid_portal.clock.services import step_due, work_calendar
 from ppid_portal.clock.words import date_long
 from ppid_portal.letters.models import Letter
 from ppid_portal.letters.services import withdraw as withdraw_letter
+from ppid_portal.mail.deliveries import services as deliveries
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.models import Unit
 from ppid_portal.people.roles import PEMOHON, SISTEM, Role
@@ -908,10 +909,11 @@ class InformationRequest(Case):
         *,
         delivered_on: date | None = None,
         method: str = Delivery.EMAIL,
+        tracking_number: str = "",
         checklist: Sequence[str] = (),
     ) -> None:
         """Deliver the written notification with the documents (UU 14/2008 Pasal 22 ayat (7))."""
-        self._deliver(act, delivered_on, method)
+        self._deliver(act, delivered_on, method, tracking_number)
 
     @step(
         "request",
@@ -929,12 +931,15 @@ class InformationRequest(Case):
         *,
         delivered_on: date | None = None,
         method: str = Delivery.EMAIL,
+        tracking_number: str = "",
         checklist: Sequence[str] = (),
     ) -> None:
         """Deliver the written notification with the refusal decree."""
-        self._deliver(act, delivered_on, method)
+        self._deliver(act, delivered_on, method, tracking_number)
 
-    def _deliver(self, act: Act, delivered_on: date | None, method: str) -> None:
+    def _deliver(
+        self, act: Act, delivered_on: date | None, method: str, tracking_number: str
+    ) -> None:
         today = local(act.at).date()
         day = delivered_on or today
         draft = self.current_draft
@@ -953,6 +958,15 @@ class InformationRequest(Case):
         act.yield_letter(draft.notification.title, draft.notification.number)
         if draft.decree is not None:
             act.yield_letter(draft.decree.title, draft.decree.number)
+        deliveries.send(
+            self,
+            [letter for letter in (draft.notification, draft.decree) if letter is not None],
+            method,
+            sent_on=day,
+            actor=act.actor,
+            key=f"request_answer:{draft.notification.pk}",
+            tracking_number=tracking_number,
+        )
         self._answered(act, day, method)
         notices.answered(self, draft)
 

@@ -20,6 +20,8 @@ from ppid_portal.desk.forms import MessageForm
 from ppid_portal.desk.members import Member
 from ppid_portal.desk.timeline import MOST, Entry, Person, chain_of, people, timeline
 from ppid_portal.desk.words import DueWords, TimeWords
+from ppid_portal.mail.deliveries.models import Delivery
+from ppid_portal.mail.deliveries.services import outstanding
 from ppid_portal.mail.models import Notice
 from ppid_portal.mail.services import undelivered
 from ppid_portal.sop import chain as chains
@@ -187,6 +189,7 @@ def context(page: CasePage) -> dict[str, Any]:
         "letters": documents.letters_of(member, case),
         "said": _said(case, member),
         "undelivered": _undelivered(case) if member.sees_applicant else [],
+        "returned": _returned(case) if member.sees_applicant else [],
         "first_thing": page.first_thing,
         "sections": page.sections,
         "asked": asked,
@@ -240,6 +243,12 @@ def _beside(case: Case, member: Member) -> tuple[list[dict[str, Any]], list[dict
 
 def _undelivered(case: Case) -> list[Notice]:
     return list(undelivered(case)) if getattr(case, "has_undelivered", True) else []
+
+
+def _returned(case: Case) -> list[Delivery]:
+    if not getattr(case, "has_returned", True):
+        return []
+    return list(outstanding().filter(case_id=case.pk))
 
 
 def _link(pk: int, kind: str, number: str | None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from ppid_portal.mail.deliveries.services import outstanding
 from ppid_portal.mail.models import Notice
 from ppid_portal.people.actors import Actor, actors_of
 from ppid_portal.people.models import User
@@ -28,6 +29,7 @@ _undelivered = Notice.objects.filter(
     audience=Notice.Audience.APPLICANT,
     status__in=(Notice.Status.FAILED, Notice.Status.NO_ADDRESS),
 ).order_by()
+_returned = outstanding().filter(case_id=OuterRef("pk")).order_by()
 _followers = Case.objects.filter(origin=OuterRef("pk")).order_by()
 
 
@@ -77,13 +79,17 @@ class Member:
             self.cases()
             .filter(pk=pk)
             .select_related("applicant", "unit", "origin", *registry.child_links().values())
-            .annotate(has_undelivered=Exists(_undelivered), is_followed=Exists(_followers))
+            .annotate(
+                has_undelivered=Exists(_undelivered),
+                has_returned=Exists(_returned),
+                is_followed=Exists(_followers),
+            )
             .first()
         )
         if found is None:
             raise Http404(_("Berkas tidak ditemukan."))
         concrete = registry.as_own_kind(found)
-        for name in ("applicant", "unit", "origin", "has_undelivered"):
+        for name in ("applicant", "unit", "origin", "has_undelivered", "has_returned"):
             setattr(concrete, name, getattr(found, name))
         concrete.has_followers = found.is_followed
         return concrete

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from ppid_portal.desk.views import approvals, attention, case, chain, home, search, signing
+from ppid_portal.desk.views import (
+    approvals,
+    attention,
+    case,
+    chain,
+    deliveries,
+    home,
+    search,
+    signing,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +20,12 @@ urlpatterns = [
     path("tugas/<int:pk>/lepas/", home.release, name="release"),
     path("berkas/<int:pk>/", case.case, name="case"),
     path("berkas/<int:pk>/pemohon/", case.applicant, name="applicant"),
+    path("berkas/<int:pk>/penyampaian/", deliveries.deliveries, name="deliveries"),
+    path(
+        "berkas/<int:pk>/penyampaian/<int:delivery>/tanda-terima/",
+        deliveries.handover_sheet,
+        name="handover_sheet",
+    ),
     path("berkas/<int:pk>/pesan/", case.say, {"direction": "to_applicant"}, name="message"),
     path("berkas/<int:pk>/catatan/", case.say, {"direction": "internal"}, name="note"),
     path("rangkaian/<int:pk>/", chain.chain, name="chain"),

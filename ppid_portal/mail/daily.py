@@ -24,6 +24,7 @@ from ppid_portal.letters import archive
 from ppid_portal.letters import services as letters
 from ppid_portal.letters.signing import certificates
 from ppid_portal.mail import services
+from ppid_portal.mail.deliveries.services import outstanding
 from ppid_portal.mail.models import Notice
 from ppid_portal.mail.standard import DAILY_REPORT
 from ppid_portal.people.models import Appointment
@@ -123,6 +124,7 @@ def _late() -> list[str]:
 def _undelivered() -> list[str]:
     lines = []
     notices, pdfs = services.failed().count(), letters.failed().count()
+    returned = outstanding().count()
     if notices:
         lines.append(
             ngettext(
@@ -130,6 +132,10 @@ def _undelivered() -> list[str]:
                 "{n} pemberitahuan tidak tersampaikan",
                 notices,
             ).format(n=notices)
+        )
+    if returned:
+        lines.append(
+            ngettext("{n} surat kembali", "{n} surat kembali", returned).format(n=returned)
         )
     if pdfs:
         lines.append(

@@ -11,9 +11,12 @@ from post_office.models import Email
 
 from ppid_portal.clock import now
 from ppid_portal.letters.models import Letter
+from ppid_portal.mail.deliveries.models import Delivery
 from ppid_portal.mail.notices import LINK
 from ppid_portal.people.fields import EncryptedTextField
 from ppid_portal.sop.models import Case
+
+__all__ = ["Delivery", "Notice"]
 
 
 class Notice(models.Model):
@@ -61,6 +64,8 @@ class Notice(models.Model):
     created_at = models.DateTimeField(_l("dibuat"), default=now)
     sent_at = models.DateTimeField(_l("dikirim"), null=True, editable=False)
     failed_at = models.DateTimeField(_l("gagal"), null=True, editable=False)
+    # Said by the receiver's mail server, where it says so at all (RFC 3464).
+    arrived_at = models.DateTimeField(_l("tiba di kotak surat"), null=True, editable=False)
 
     class Meta:
         verbose_name = _l("pemberitahuan")

@@ -44,7 +44,6 @@ PAUSES = (
     timedelta(hours=6),
     timedelta(hours=24),
 )
-ATTACHED_MAX_BYTES = 7 * 1024 * 1024
 _BATCH = 500
 _GIVE_UP_AFTER = 3
 _QUEUED = (STATUS.queued, STATUS.requeued)
@@ -52,8 +51,8 @@ _UNREACHABLE = (OSError, SMTPConnectError, SMTPServerDisconnected)
 _ADDRESS = re.compile(r"[^\s<>'\"(),:;]+@[^\s<>'\"(),:;]+")
 
 OWED = "Surat menyusul: berkas PDF-nya masih disiapkan dan akan kami kirim tersendiri."
-TOO_LARGE = (
-    "Surat dapat diunduh dari halaman permohonan Anda; berkasnya terlalu besar untuk e-mail."
+BY_LINK = (
+    "Surat dapat diunduh dari halaman permohonan Anda; berkasnya tidak dilampirkan pada e-mail ini."
 )
 
 
@@ -126,9 +125,9 @@ def _message(email: Email, notice: Notice | None) -> tuple[EmailMessage, bool]:
             attachments.append((letter.file_name, letter.pdf))
     if owed:
         text += f"\n{OWED}\n"
-    if size > ATTACHED_MAX_BYTES:
+    if attachments and size > public_body().attachment_limit * 1024:
         attachments = []
-        text += f"\n{TOO_LARGE}\n"
+        text += f"\n{BY_LINK}\n"
     text = text.replace(notices.LINK, _address(notice))
     mail = EmailMultiAlternatives(
         subject=notice.subject,
@@ -203,7 +202,12 @@ def _note_failure(email_id: int, error: Exception) -> None:
 
 def describe(error: Exception) -> str:
     """The text of an error without the addresses that mail servers like to quote."""
-    return _ADDRESS.sub("<alamat>", f"{type(error).__name__}: {error}")[:1000]
+    return without_addresses(f"{type(error).__name__}: {error}")[:1000]
+
+
+def without_addresses(text: str) -> str:
+    """A text of a mail server without the addresses in it."""
+    return _ADDRESS.sub("<alamat>", text)
 
 
 def _locked_notice(email_id: int) -> Any:

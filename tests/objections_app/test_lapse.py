@@ -12,8 +12,10 @@ import pytest
 
 from objections_app.models import Objection
 from ppid_portal.audit.models import AuditEntry
+from ppid_portal.mail.deliveries import services as deliveries
 from ppid_portal.mail.models import Notice
 from ppid_portal.sop import deadlines
+from ppid_portal.sop.errors import Refused
 from ppid_portal.sop.models import DueEvent
 from tests.driver_objections import ObjectionDesk, day_after, sweep
 
@@ -180,6 +182,52 @@ def test_the_fourteen_days_count_from_the_receipt_of_the_post(
     case = desk.do(case, "record_receipt", desk.office.petugas, received_on=date(2026, 3, 13))
     assert case.dispute_window.counted_from == date(2026, 3, 13)
     assert case.deadlines.filter(rule="dispute_window", status="running").count() == 1
+
+
+def test_the_proof_of_the_post_moves_the_fourteen_days_by_itself(
+    desk: ObjectionDesk, travel: Any
+) -> None:
+    """Whoever keys in the receipt of the post need not think of the second date."""
+    case = desk.recorded("rejected", grounds="b", applicant=PERSON)
+    case = desk.do(
+        case, "deliver_reply", desk.office.petugas, method="post", tracking_number="RR1ID"
+    )
+    delivery = case.deliveries.get()
+    assert (delivery.status, delivery.tracking_number) == ("sent", "RR1ID")
+    assert list(delivery.letters.all()) == [case.reply]
+    travel("2026-03-16 10:00")
+    officer = desk.office.actor(desk.office.petugas)
+    deliveries.arrive(delivery, on=date(2026, 3, 13), actor=officer)
+    case = fresh(case)
+    assert case.received_on == date(2026, 3, 13)
+    assert case.dispute_window.counted_from == date(2026, 3, 13)
+    assert verbs(case, "record_receipt") == 1, "an act of its own, through the engine"
+
+
+def test_the_date_of_receipt_is_also_that_of_the_delivery(desk: ObjectionDesk, travel: Any) -> None:
+    """The other way round: what is noted on the case is not asked again."""
+    case = desk.recorded("rejected", grounds="b", applicant=PERSON)
+    case = desk.do(
+        case, "deliver_reply", desk.office.petugas, method="post", tracking_number="RR1ID"
+    )
+    travel("2026-03-16 10:00")
+    case = desk.do(case, "record_receipt", desk.office.petugas, received_on=date(2026, 3, 13))
+    delivery = case.deliveries.get()
+    assert (delivery.status, delivery.arrived_on) == ("arrived", date(2026, 3, 13))
+
+
+def test_who_may_not_record_the_receipt_may_not_move_the_fourteen_days(
+    desk: ObjectionDesk, travel: Any
+) -> None:
+    case = desk.recorded("rejected", grounds="b", applicant=PERSON)
+    case = desk.do(
+        case, "deliver_reply", desk.office.petugas, method="post", tracking_number="RR1ID"
+    )
+    travel("2026-03-16 10:00")
+    head = desk.office.actor(desk.office.ketua)
+    with pytest.raises(Refused):
+        deliveries.arrive(case.deliveries.get(), on=date(2026, 3, 13), actor=head)
+    assert case.deliveries.get().status == "sent", "nothing of it is kept"
 
 
 def test_what_was_never_completed_is_due_from_the_end_of_the_time_to_complete(

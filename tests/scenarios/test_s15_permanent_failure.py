@@ -7,6 +7,7 @@ bounces).
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any
@@ -17,11 +18,11 @@ from django.core import mail
 from ppid_portal.audit.models import AuditEntry
 from ppid_portal.clock import now
 from ppid_portal.letters import tasks as letter_tasks
-from ppid_portal.mail import services
+from ppid_portal.mail import bounces, services
 from ppid_portal.mail import tasks as mail_tasks
 from ppid_portal.mail.models import Notice
 from ppid_portal.sop.access import secret_path
-from tests.driver import file_request, make_applicant
+from tests.driver import Desk, file_request, make_applicant
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +136,45 @@ def test_somebody_without_an_address_is_known_too(office: Any, travel: Any, at_d
     case = file_request(make_applicant(email=""))
     assert Notice.objects.get(case_id=case.pk, kind="request_received").status == "no_address"
     assert "belum sampai kepada pemohon" in at_desk("petugas").case(case).text
+
+
+def test_a_bounce_comes_in_by_mail(office: Any, travel: Any, post: Any, at_desk: Any) -> None:
+    """The mail server pipes the report in; nobody has to key it."""
+    travel("2026-03-09 10:00")
+    case = file_request()
+    post()
+    (receipt,) = [each for each in mail.outbox if "siti@pemohon.example" in each.to]
+    report = (
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="=B"\n\n'
+        "--=B\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n"
+        "Final-Recipient: rfc822; siti@pemohon.example\nAction: failed\nStatus: 5.2.2\n"
+        "Diagnostic-Code: smtp; 552 mailbox full\n\n"
+        "--=B\nContent-Type: text/rfc822-headers\n\n"
+        f"Message-ID: {receipt.extra_headers['Message-ID']}\n\n--=B--\n"
+    )
+    assert bounces.receive(report.encode()) == bounces.Result.BOUNCED
+    assert "belum sampai kepada pemohon" in at_desk("petugas").case(case).text
+    assert "mailbox full" in at_desk("petugas").open("/meja/perhatian/").text
+
+
+def test_a_letter_that_comes_back_by_post_is_as_visible(
+    desk: Desk, at_desk: Any, travel: Any
+) -> None:
+    """The same for paper: on the list with its reason, on the case, and sent again."""
+    case = desk.approved()
+    desk.do(case, "deliver_answer", desk.office.petugas, method="post", tracking_number="RR1ID")
+    travel("2026-03-11 09:00")
+    officer = at_desk("petugas")
+    page = officer.open(f"/meja/berkas/{case.pk}/penyampaian/")
+    form = next(f for f in page.forms if "reason" in f.names)
+    form.submit(button="kembali", failed_on="2026-03-11", reason="Alamat tidak dikenal")
+    assert "Alamat tidak dikenal" in officer.open("/meja/perhatian/").text
+    assert "tidak sampai kepada pemohon" in officer.case(case).text
+    page = officer.open(f"/meja/berkas/{case.pk}/penyampaian/")
+    again = re.search(r'href="([^"]+\?ulang=\d+)', page.html)
+    assert again is not None
+    form = next(f for f in officer.open(again[1]).forms if "kunci" in f.names)
+    form.submit(button="kirim", tracking_number="RR2ID", address="Jalan Mawar 3")
+    assert "tidak sampai kepada pemohon" not in officer.case(case).text
+    assert "Alamat tidak dikenal" in officer.open(f"/meja/berkas/{case.pk}/penyampaian/").text
+    assert "Tidak ada surat yang kembali." in officer.open("/meja/perhatian/").text

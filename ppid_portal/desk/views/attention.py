@@ -22,6 +22,7 @@ from ppid_portal.desk.members import Member, desk_page
 from ppid_portal.desk.words import TimeWords
 from ppid_portal.letters import archive
 from ppid_portal.letters.models import Letter
+from ppid_portal.mail.deliveries.services import outstanding
 from ppid_portal.mail.models import Notice
 from ppid_portal.mail.services import resend
 from ppid_portal.people.roles import UNIT_BOUND
@@ -67,6 +68,7 @@ def attention(request: HttpRequest, member: Member) -> HttpResponse:
             _breached(member),
             *sections,
             _undelivered(member),
+            _returned(member),
             _letters(member),
             _to_sign(member),
             _provisional(member),
@@ -208,6 +210,25 @@ def _undelivered(member: Member) -> Section:
         row["resend"] = reverse("desk:resend", args=[notice.pk])
         row["form"] = ResendForm(auto_id=f"id_{notice.pk}_%s")
         rows.append(row)
+    return _cut(section, rows)
+
+
+def _returned(member: Member) -> Section:
+    section = Section(
+        "surat-kembali",
+        _("Surat yang tidak sampai"),
+        _("Pos, kurir, atau pengambilan yang gagal. Periksa alamatnya, lalu kirim ulang."),
+        _("Tidak ada surat yang kembali."),
+    )
+    found = (
+        outstanding()
+        .filter(case__in=member.cases())
+        .values_list("case_id", "case__number", "case__title", "pk", "error")[: MOST + 1]
+    )
+    rows = []
+    for case_pk, number, title, pk, error in found:
+        address = reverse("desk:deliveries", args=[case_pk])
+        rows.append({**_case(case_pk, number, title, error), "url": f"{address}#pengiriman-{pk}"})
     return _cut(section, rows)
 
 

@@ -29,6 +29,8 @@ def frozen(kind: str, on: date) -> dict[str, Any]:
     The texts go into the letter itself, so that what was issued never changes with them.
     """
     held = in_force(Wording.objects.filter(kind=kind), on)
+    if not held:
+        return {}
     known = blocks_of(kind)
     # A block that its template has lost since is not printed, and needs no text.
     kept = {name: each for (_kind, name), each in held.items() if name in known}

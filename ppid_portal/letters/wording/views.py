@@ -33,6 +33,7 @@ from ppid_portal.letters.wording.forms import DefaultForm, PreviewForm, WordingF
 from ppid_portal.letters.wording.models import Wording
 from ppid_portal.people.actors import Actor, actors_of
 from ppid_portal.people.models import User
+from ppid_portal.sop import catalogue
 from ppid_portal.sop.errors import Refused
 from ppid_portal.sop.scope import sees_applicant, visible_cases
 
@@ -124,6 +125,7 @@ def index(request: HttpRequest, editor: Editor) -> HttpResponse:
         rows.append(
             {
                 "kind": kind,
+                "steps": ", ".join(_step(step) for step in kind.steps),
                 "blocks": len(blocks),
                 "adapted": sum(not each.uses_default for each in held.values()),
                 "planned": sum(each.valid_from > today() for each in mine),
@@ -231,6 +233,13 @@ def paper(request: HttpRequest) -> HttpResponse:
     """Return the style of letters for a screen: the same sheet that the PDF is made with."""
     css = render_to_string(STYLESHEET) + render_to_string("letters/wording/screen.css")
     return HttpResponse(css, content_type="text/css; charset=utf-8")
+
+
+def _step(key: str) -> str:
+    """A step of an SOP as staff call it; an article of law as it is."""
+    sop, dot, no = key.partition(".")
+    found = catalogue.sops().get(sop)
+    return f"SOP {found.number}.{no}" if dot and found is not None else key
 
 
 def _kind(key: str) -> LetterKind:

@@ -1,0 +1,1 @@
+"""Letters that travel on paper: registered post, courier, pick-up, and the proof of each."""
