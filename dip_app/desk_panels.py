@@ -16,11 +16,12 @@ from dip_app.consequence import panels as consequence
 from dip_app.consequence.models import OFFICE, UNITS
 from dip_app.documenting import panels as documenting
 from dip_app.exclusions import panels as exclusions
+from dip_app.freshness import panels as freshness
 from dip_app.importing.access import Importer
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop.models import Case
 
-PARTS: tuple[ModuleType, ...] = (documenting, exclusions, consequence)
+PARTS: tuple[ModuleType, ...] = (documenting, freshness, exclusions, consequence)
 
 
 def sections(case: Case, actors: Sequence[Actor]) -> list[dict[str, Any]]:

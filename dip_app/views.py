@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dip_app.conditional import conditional
 from dip_app.facets import NAMES, address, facets, read_filters, unit_names
+from dip_app.freshness.page import public_words
 from dip_app.models import InformationItem, Status
 from dip_app.opendata.linked import embedded
 from dip_app.opendata.links import list_downloads
@@ -91,6 +92,7 @@ def item(request: HttpRequest, item_id: int, slug: str = "") -> HttpResponseBase
 
     def make() -> HttpResponse:
         published = date_long(localtime(found.published_at).date())
+        since, due, late = public_words(found)
         return render(
             request,
             "dip_app/item.html",
@@ -98,6 +100,9 @@ def item(request: HttpRequest, item_id: int, slug: str = "") -> HttpResponseBase
                 "item": found,
                 "address": settings.PUBLIC_URL.rstrip("/") + found.get_absolute_url(),
                 "published": published,
+                "refreshed": since,
+                "due": due,
+                "late": late,
                 "changed": date_long(localtime(found.changed_at).date()),
                 "facts": _facts(found, published),
                 "structured": embedded(found, body()),
@@ -113,8 +118,11 @@ def item(request: HttpRequest, item_id: int, slug: str = "") -> HttpResponseBase
             },
         )
 
-    parts = (found.changed_at, found.unit.name, [(entry.pk, entry.label) for entry in files])
-    return conditional(request, parts, found.changed_at, make)
+    # A confirmation is seen by everybody, though nothing else of the item has changed.
+    changed = max(found.changed_at, found.refreshed_at or found.changed_at)
+    freshness = (found.refreshed_at, found.next_update_due)
+    parts = (changed, freshness, found.unit.name, [(entry.pk, entry.label) for entry in files])
+    return conditional(request, parts, changed, make)
 
 
 def _facts(item: InformationItem, published: str) -> list[tuple[str, object]]:
