@@ -20,8 +20,12 @@ def attention(actors: Sequence[Actor]) -> list[dict[str, Any]]:
     if not page.may_look(actors):
         return []
     late = UnitFreshness.objects.filter(overdue__gt=0).select_related("unit")
-    if not page.is_office(actors):
+    office = page.is_office(actors)
+    if not office:
         late = late.filter(unit__in=page.own_units(actors))
+    rows = list(late.order_by("-overdue", "unit__name")[:_ALERTS])
+    if not rows and not office:
+        return []
     return [
         {
             "title": _("Informasi lewat tanggal pembaruan"),
@@ -37,7 +41,7 @@ def attention(actors: Sequence[Actor]) -> list[dict[str, Any]]:
                     "tone": "late",
                     "date": row.oldest_due,
                 }
-                for row in late.order_by("-overdue", "unit__name")[:_ALERTS]
+                for row in rows
             ],
             "severity": "normal",
         }

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from post_office.models import STATUS, Email
 
 from dip_app import demo as list_demo
+from dip_app.documenting import demo as documenting_demo
 from disputes_app import demo as dispute_demo
 from objections_app import demo as objection_demo
 from ppid_portal.clock import today
@@ -76,6 +77,7 @@ class Command(BaseCommand):
             objection_demo.tell(player)
             dispute_demo.tell(player)
             player.play()
+            documenting_demo.build(team.secretariat, team.ketua, team.units)
             self._mail_is_history()
         made = _(
             "{requests} permohonan, {objections} keberatan, dan {disputes} sengketa contoh dibuat."
