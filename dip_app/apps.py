@@ -35,6 +35,7 @@ class DipConfig(AppConfig):
         from dip_app.exclusions.files import may_read as may_read_excluded
         from dip_app.exclusions.models import DocumentationRound, ExclusionOpening
         from dip_app.files import may_read
+        from dip_app.freshness import notices as freshness_notices
         from dip_app.importing.access import may_read as may_read_import
         from dip_app.search.sqlite import mend, register
         from ppid_portal.files import access
@@ -70,3 +71,4 @@ class DipConfig(AppConfig):
             letters.register_all()
             notices.declare_all()
         announcing_notices.declare_all()
+        freshness_notices.declare_all()

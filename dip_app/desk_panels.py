@@ -19,6 +19,7 @@ from dip_app.consequence import panels as consequence
 from dip_app.consequence.models import OFFICE, UNITS
 from dip_app.documenting import panels as documenting
 from dip_app.exclusions import panels as exclusions
+from dip_app.freshness import panels as freshness
 from dip_app.importing.access import Importer
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop.models import Case
@@ -28,6 +29,7 @@ PARTS: tuple[ModuleType, ...] = (
     campaign,
     announcing,
     documenting,
+    freshness,
     exclusions,
     consequence,
 )

@@ -143,8 +143,16 @@ class InformationItem(EntryFields):
     published_at = models.DateTimeField(_l("diterbitkan"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_l("dibuat"), default=now, editable=False)
     changed_at = models.DateTimeField(_l("diubah"), default=now, editable=False)
+    #: When it was last published, updated, or confirmed as unchanged (``dip_app.freshness``).
+    refreshed_at = models.DateTimeField(_l("diperbarui"), null=True, editable=False)
+    next_update_due = models.DateField(
+        _l("diperbarui paling lambat"), null=True, blank=True, editable=False
+    )
+    #: Points of completeness that do not depend on the day; empty until they are counted.
+    completeness = models.PositiveSmallIntegerField(null=True, editable=False)
 
-    history = HistoricalRecords()
+    # The trace of freshness is kept by itself (``freshness.models.Confirmation``).
+    history = HistoricalRecords(excluded_fields=["refreshed_at", "next_update_due", "completeness"])
     objects = ItemQuerySet.as_manager()
 
     class Meta:
@@ -194,13 +202,42 @@ class InformationItem(EntryFields):
             models.Index(
                 fields=("status", "category", "unit", "made_year", "format"), name="dip_item_kinds"
             ),
+            # Freshness: what a unit has to update, what is due on a day, and what the sweep has
+            # to look at; the last two are empty most of the time.
+            models.Index(
+                fields=("unit", "next_update_due", "id", "completeness"),
+                condition=Q(status="published"),
+                name="dip_item_due",
+            ),
+            models.Index(
+                fields=("next_update_due", "unit"),
+                condition=Q(status="published", next_update_due__isnull=False),
+                name="dip_item_due_on",
+            ),
+            models.Index(
+                fields=("unit", "completeness", "id"),
+                condition=Q(status="published"),
+                name="dip_item_points",
+            ),
+            models.Index(
+                fields=("changed_at",),
+                condition=Q(status="published")
+                & (Q(refreshed_at__isnull=True) | Q(refreshed_at__lt=F("published_at"))),
+                name="dip_item_undated",
+            ),
+            models.Index(
+                fields=("unit",),
+                condition=Q(status="published", completeness__isnull=True),
+                name="dip_item_uncounted",
+            ),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store, and note the moment of change, from which pages know whether they are stale."""
         self.changed_at = now()
+        self.completeness = None
         if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "changed_at"}
+            kwargs["update_fields"] = {*fields, "changed_at", "completeness"}
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -247,6 +284,16 @@ class ItemFile(models.Model):
 
     def __str__(self) -> str:
         return self.label or self.file.original_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store; the completeness of the item is counted anew."""
+        super().save(*args, **kwargs)
+        InformationItem.objects.filter(pk=self.item_id).update(completeness=None)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Take the file off; the completeness of the item is counted anew."""
+        InformationItem.objects.filter(pk=self.item_id).update(completeness=None)
+        return super().delete(*args, **kwargs)
 
 
 class ArticleLetter(models.TextChoices):
@@ -518,4 +565,5 @@ import dip_app.compiling.models  # noqa: E402 - Django looks here
 import dip_app.consequence.models  # noqa: E402 - Django looks here
 import dip_app.documenting.disposal  # noqa: E402 - Django looks here
 import dip_app.editions.models  # noqa: E402 - Django looks here
-import dip_app.exclusions.models  # noqa: E402, F401 - Django looks here
+import dip_app.exclusions.models  # noqa: E402 - Django looks here
+import dip_app.freshness.models  # noqa: E402, F401 - Django looks here

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from dip_app.announcing import appearances
 from dip_app.editions.changes import SINGLE, SINGLE_WITHDRAWAL, Basis, note
 from dip_app.editions.models import ChangeKind
+from dip_app.freshness.rules import next_due
 from dip_app.models import ClassificationDecree, InformationItem, Status
 from ppid_portal.audit import services as audit
 from ppid_portal.clock import now, today
@@ -42,7 +43,9 @@ def publish(
                 code="excluded",
             )
         before, item.status, item.published_at = item.status, Status.PUBLISHED, now()
-        item.save(update_fields=["status", "published_at"])
+        item.refreshed_at = item.published_at
+        item.next_update_due = next_due(item.category, today()) or item.next_update_due
+        item.save(update_fields=["status", "published_at", "refreshed_at", "next_update_due"])
         note(item, ChangeKind.ADDED, basis or SINGLE, item.published_at)
         _record("publish_item", item, actor, before)
     return item

@@ -15,6 +15,7 @@ from dip_app.conditional import conditional
 from dip_app.editions import history
 from dip_app.editions.models import ListChange
 from dip_app.facets import NAMES, address, facets, read_filters, unit_names
+from dip_app.freshness.page import public_words
 from dip_app.models import InformationItem, Status
 from dip_app.opendata.linked import embedded
 from dip_app.opendata.links import list_downloads
@@ -95,6 +96,7 @@ def item(request: HttpRequest, item_id: int, slug: str = "") -> HttpResponseBase
 
     def make() -> HttpResponse:
         published = date_long(localtime(found.published_at).date())
+        since, due, late = public_words(found)
         return render(
             request,
             "dip_app/item.html",
@@ -102,6 +104,9 @@ def item(request: HttpRequest, item_id: int, slug: str = "") -> HttpResponseBase
                 "item": found,
                 "address": settings.PUBLIC_URL.rstrip("/") + found.get_absolute_url(),
                 "published": published,
+                "refreshed": since,
+                "due": due,
+                "late": late,
                 "changed": date_long(localtime(found.changed_at).date()),
                 "facts": _facts(found, published, ground),
                 "structured": embedded(found, body()),
@@ -118,13 +123,16 @@ def item(request: HttpRequest, item_id: int, slug: str = "") -> HttpResponseBase
             },
         )
 
+    # A confirmation is seen by everybody, though nothing else of the item has changed.
+    changed = max(found.changed_at, found.refreshed_at or found.changed_at)
     parts = (
-        found.changed_at,
+        changed,
+        (found.refreshed_at, found.next_update_due),
         found.unit.name,
         [(entry.pk, entry.label) for entry in files],
         ground.pk if ground is not None else 0,
     )
-    return conditional(request, parts, found.changed_at, make)
+    return conditional(request, parts, changed, make)
 
 
 def _facts(

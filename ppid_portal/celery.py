@@ -20,7 +20,9 @@ log = logging.getLogger(__name__)
 app = Celery("ppid_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["dip_app.announcing", "dip_app.compiling", "dip_app.exclusions"])
+app.autodiscover_tasks(
+    [f"dip_app.{name}" for name in ("announcing", "compiling", "exclusions", "freshness")]
+)
 app.autodiscover_tasks(["dip_app"], related_name="round_tasks")
 
 # Beat only wakes the sweeps; each sweep finds by itself what is due and not yet handled,
@@ -41,6 +43,7 @@ app.conf.beat_schedule = {
         ("exclusions", "dip.sweep_exclusions", crontab(hour="0", minute="10"), 12 * 3600.0),
         ("rounds", "dip.sweep_rounds", 300.0, 300.0),
         ("list", "dip.sweep_list", 300.0, 300.0),
+        ("freshness", "dip.sweep_freshness", 600.0, 600.0),
         ("objection_report", "objections.open_report", crontab(hour="4", minute="0"), 12 * 3600.0),
         ("drafts", "requests.forget_drafts", crontab(hour="3", minute="50"), 12 * 3600.0),
     )

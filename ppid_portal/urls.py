@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meja/sengketa/", include("disputes_app.desk_urls")),
     path("meja/", include("dip_app.desk_urls")),
     path("meja/dip/", include("dip_app.documenting.desk_urls")),
+    path("meja/dip/kesegaran/", include("dip_app.freshness.desk_urls")),
     path("meja/", include("dip_app.exclusions.desk_urls")),
     path("meja/", include("dip_app.announcing.desk_urls")),
     path("meja/", include("dip_app.announcing.campaign.desk_urls")),

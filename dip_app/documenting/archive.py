@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MaxValueValidator
 from django.db import connection, models
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _l
 
+from dip_app.editions import sql
 from dip_app.models import InformationItem, years_after
 from ppid_portal.people.models import Unit
 
@@ -193,14 +194,8 @@ def as_before(documents: UnitDocuments, at: datetime) -> int:
     Returns how many. One statement, however many items.
     """
     known = unrecorded(documents).filter(archive_record__isnull=False).order_by()
-    return _insert(
-        known.values_list(
-            Value(documents.pk),
-            "pk",
-            Value(at, output_field=models.DateTimeField()),
-            *(f"archive_record__{name}" for name in FACTS),
-        )
-    )
+    before = {name: F(f"archive_record__{name}") for name in FACTS}
+    return sql.copy(ArchiveEntry, known, {**_whose(documents, at), **before})
 
 
 def state_many(
@@ -211,18 +206,16 @@ def state_many(
     ``facts`` hold everything but the dates: for each item the retention counts from the day
     after the year in which it was made. One statement per year of making.
     """
-    items = items.order_by()
+    entries = ArchiveEntry.objects.filter(documents=documents, item=OuterRef("pk"))
+    items = items.order_by().filter(~Exists(entries))
     stated = 0
     for year in list(items.values_list("made_year", flat=True).distinct()):
         begin = date(year + 1, 1, 1)
         full = {**facts, **dates(begin, facts["active_years"], facts["inactive_years"])}
-        stated += _insert(
-            items.filter(made_year=year).values_list(
-                Value(documents.pk),
-                "pk",
-                Value(at, output_field=models.DateTimeField()),
-                *(_constant(name, full[name]) for name in FACTS),
-            )
+        stated += sql.copy(
+            ArchiveEntry,
+            items.filter(made_year=year),
+            {**_whose(documents, at), **{name: _constant(name, full[name]) for name in FACTS}},
         )
     return stated
 
@@ -335,25 +328,16 @@ def recap(cases: Sequence[UnitDocuments]) -> list[Recap]:
 # -- statements ------------------------------------------------------------------------------------
 
 
+def _whose(documents: UnitDocuments, at: datetime) -> dict[str, Any]:
+    """Return the columns of an entry beside its facts, over items."""
+    return {
+        "documents": Value(documents.pk, models.BigIntegerField()),
+        "item": F("pk"),
+        "recorded_at": Value(at, models.DateTimeField()),
+    }
+
+
 def _constant(name: str, value: Any) -> Value:
     """Return a fact as a constant of the type of its column."""
     kind: Any = type(ArchiveFacts._meta.get_field(name))
     return Value(value, output_field=kind(max_length=500) if kind is models.CharField else kind())
-
-
-def _insert(select: QuerySet[Any, Any]) -> int:
-    """Add entries by one statement; the order of the columns is that of the selection."""
-    columns = ["documents_id", "item_id", "recorded_at", *FACTS]
-    quoted = connection.ops.quote_name
-    try:
-        statement, parameters = select.query.sql_with_params()
-    except models.query.EmptyResultSet:  # type: ignore[attr-defined]
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {quoted(ArchiveEntry._meta.db_table)} "
-            f"({', '.join(quoted(c) for c in columns)}) {statement} "
-            "ON CONFLICT (documents_id, item_id) DO NOTHING",
-            parameters,
-        )
-        return int(cursor.rowcount)

@@ -100,6 +100,10 @@ class DisposalProposal(Case):
                 found.append((label, value))
         return found
 
+    def what_is_asked(self) -> str:
+        """Return what tells it apart: proposals resemble each other and are not the same."""
+        return self.number or ""
+
     def standing(self) -> QuerySet[DisposalLine]:
         """Return the records that are proposed, without those that were struck out."""
         return self.lines.filter(struck_reason="")

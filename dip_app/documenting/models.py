@@ -108,6 +108,10 @@ class DocumentingRound(UnitRound):
             found.append((_("Butir dalam daftar arsip"), str(self.filed)))
         return found
 
+    def what_is_asked(self) -> str:
+        """Return what tells it apart: rounds resemble each other and are not the same."""
+        return self.number or ""
+
     def expected_work(self) -> list[Work]:
         """Return the open step; while units collect, the secretariat watches them."""
         tim, ketua = Role.TIM_SEKRETARIAT_PPID, Role.KETUA_PPID
@@ -282,6 +286,10 @@ class UnitDocuments(UnitPart):
     def state_label(self) -> str:
         """Return the state in words for staff."""
         return str(UnitState(self.state).label)
+
+    def what_is_asked(self) -> str:
+        """Return what tells it apart: the same list is asked for again and again."""
+        return self.number or ""
 
     @property
     def missing(self) -> int:

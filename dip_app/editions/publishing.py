@@ -78,9 +78,11 @@ def publish_all(
                     **columns,
                 },
             )
-        shown = {"status": Status.PUBLISHED, "published_at": at, "changed_at": at}
+        # Its freshness begins anew; the sweep dates and counts what has no date.
+        anew = {"changed_at": at, "refreshed_at": None, "completeness": None}
+        shown = {"status": Status.PUBLISHED, "published_at": at, **anew}
         gone = {"status": Status.WITHDRAWN, "changed_at": at}
-        _overwrite(sets[ChangeKind.CHANGED], ENTRY_COLUMNS, {"changed_at": at})
+        _overwrite(sets[ChangeKind.CHANGED], ENTRY_COLUMNS, anew)
         _overwrite(sets[ChangeKind.REMOVED], (), gone)
         _overwrite(sets[ChangeKind.ADDED], ENTRY_COLUMNS, shown)
         made = ListChange.objects.filter(pk__gt=mark, at=at)

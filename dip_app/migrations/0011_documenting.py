@@ -39,7 +39,7 @@ def remove_patterns(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dip_app", "0009_announcements"),
+        ("dip_app", "0010_campaign"),
         ("letters", "0001_initial"),
         ("people", "0003_objection_signatory"),
         ("sop", "0007_work_of_legal_affairs"),

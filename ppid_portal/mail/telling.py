@@ -71,17 +71,21 @@ def tell_role(
     unit_id: int | None = None,
 ) -> None:
     """Write to everybody who holds a role today, in one unit where ``unit_id`` is given."""
-    holders = Appointment.objects.valid_on(today()).filter(role=role, user__is_active=True)
-    if unit_id is not None:
-        holders = holders.filter(unit_id=unit_id)
-    addresses = sorted(set(holders.values_list("user__email", flat=True)))
     notify(
         case,
         key,
-        to=addresses,
+        to=addresses_of(role, unit_id),
         variables=variables,
         dedupe=f"{key}:{case.pk}:{unique}",
     )
+
+
+def addresses_of(role: str, unit_id: int | None = None) -> list[str]:
+    """Return the addresses of everybody who holds a role today, in one unit where it is given."""
+    holders = Appointment.objects.valid_on(today()).filter(role=role, user__is_active=True)
+    if unit_id is not None:
+        holders = holders.filter(unit_id=unit_id)
+    return sorted(set(holders.values_list("user__email", flat=True)))
 
 
 def remind_staff(case: Case, event: DueEvent) -> None:

@@ -39,6 +39,7 @@ _EXCLUSIONS = settings.DATA_DIR / "exclusions.json"
 _ANNOUNCEMENTS = settings.DATA_DIR / "announcements.json"
 _CAMPAIGNS = settings.DATA_DIR / "campaigns.json"
 _TESTS = settings.DATA_DIR / "consequence_tests.json"
+_DOCUMENTING = settings.DATA_DIR / "documenting.json"
 
 
 @cache
@@ -72,6 +73,8 @@ def prepare() -> None:
     _exclusions()
     _announcements()
     _campaigns()
+
+    _documenting()
 
 
 def _people() -> None:
@@ -641,3 +644,35 @@ def campaigns() -> dict[str, dict[str, Any]]:
     """Return the key of each campaign and of a member's list, by its state."""
     found: dict[str, dict[str, Any]] = json.loads(_CAMPAIGNS.read_text())
     return found
+
+
+def _documenting() -> None:
+    """Make a filed round of SOP 7, one that waits for Ketua PPID, one that runs, a disposal."""
+    from dip_app.documenting import archive
+    from dip_app.documenting.models import DocumentingRound
+    from dip_app.freshness import keeping
+    from dip_app.models import InformationItem
+    from tests.driver_documenting import DocumentingDesk
+
+    desk = DocumentingDesk(_office(), lambda _moment: None)
+    made: dict[str, Any] = {"filed_round": desk.ended()}
+    made["disposal"] = desk.proposed(unit=desk.office.unit_a)
+    made["deciding_round"] = desk.deciding()
+    # Only to be looked at: beside it another one runs.
+    DocumentingRound.objects.filter(runs=True).update(runs=None)
+    made["running_round"] = desk.collecting()
+    made["unit_documents"] = desk.part(made["running_round"])
+    made["stated_item"] = archive.unrecorded(made["unit_documents"])[0]
+    keeping.keep()
+    InformationItem.objects.filter(unit=desk.office.unit_a).update(
+        next_update_due=today() - timedelta(days=3)
+    )
+    keeping.summarise()
+    _DOCUMENTING.write_text(json.dumps({name: {"pk": each.pk} for name, each in made.items()}))
+
+
+def documenting() -> dict[str, dict[str, Any]]:
+    """Return the keys of what was made for SOP 7 and for freshness."""
+    found: dict[str, dict[str, Any]] = json.loads(_DOCUMENTING.read_text())
+    unit = _office().unit_a
+    return {**found, "unit_a": {"pk": unit.pk}}

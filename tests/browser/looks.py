@@ -83,6 +83,8 @@ NO_PAGE = {
     "dip_desk:test_preview": "a PDF",
     "reports:download": "a file",
     "exclusions_desk:report_preview": "a PDF",
+    "documenting:archive_csv": "a file",
+    "documenting:preview": "a PDF",
     "desk:take": "leads back to the worklist",
     "desk:release": "leads back to the worklist",
     "desk:letter": "leads to the PDF",
@@ -667,4 +669,62 @@ CAMPAIGNS = (
         do=unfold,
         note="a merged list",
     ),
+)
+
+
+_STATED = "/meja/dip/pendokumentasian/{unit_documents[pk]}/butir/"
+_FRESH = "/meja/dip/kesegaran/informasi/"
+DOCUMENTING = (
+    Look("documenting:begin", "/meja/dip/pendokumentasian/baru/", "petugas"),
+    Look(
+        "documenting:begin", "/meja/dip/pendokumentasian/baru/", "petugas", do=send(), note="errors"
+    ),
+    Look("documenting:items", _STATED, "pelaksana_a"),
+    Look("documenting:items", _STATED, "pelaksana_a", do=send(), note="errors"),
+    Look("documenting:items", f"{_STATED}?isi=sudah", "petugas", note="none, read only"),
+    Look("documenting:item", f"{_STATED}{{stated_item[pk]}}/", "pelaksana_a"),
+    Look(
+        "documenting:item",
+        f"{_STATED}{{stated_item[pk]}}/",
+        "pelaksana_a",
+        do=send(),
+        note="errors",
+    ),
+    Look("documenting:archive", "/meja/dip/arsip/", "petugas"),
+    Look("documenting:archive", "/meja/dip/arsip/?nasib=review", "pelaksana_b", note="none"),
+    Look("documenting:propose", "/meja/dip/arsip/usul/", "petugas"),
+    Look("documenting:propose", "/meja/dip/arsip/usul/", "petugas", do=send(), note="errors"),
+    Look("desk:approval", "/meja/persetujuan/{deciding_round[pk]}/", "ketua", do=unfold),
+    Look("desk:approval", "/meja/persetujuan/{disposal[pk]}/", "ketua", do=unfold),
+    *(
+        Look("desk:case", _case(story), who, do=unfold, note=story)
+        for story, who in (
+            ("filed_round", "petugas"),
+            ("running_round", "petugas"),
+            ("unit_documents", "pelaksana_a"),
+            ("disposal", "petugas"),
+        )
+    ),
+    Look("freshness:units", "/meja/dip/kesegaran/", "petugas", do=unfold),
+    Look("freshness:units", "/meja/dip/kesegaran/", "hukum", note="nothing"),
+    Look("freshness:items", _FRESH, "pelaksana_a"),
+    Look("freshness:items", _FRESH, "pelaksana_a", do=send(), note="errors"),
+    Look(
+        "freshness:items", f"{_FRESH}?unit={{unit_a[pk]}}&lihat=segera", "petugas", note="nothing"
+    ),
+    Look(
+        "freshness:item", f"{_FRESH}{{stated_item[pk]}}/", "pelaksana_a", do=send(), note="errors"
+    ),
+)
+
+
+LOOKS = (
+    *PUBLIC,
+    *TRACKING,
+    *ACCOUNT,
+    *DESK,
+    *TESTS,
+    *ANNOUNCEMENTS,
+    *CAMPAIGNS,
+    *DOCUMENTING,
 )

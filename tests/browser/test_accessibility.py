@@ -13,21 +13,10 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import looks
 from tests.browser.conftest import DESKTOP, PHONE, Portal, Walker
-from tests.browser.looks import (
-    ACCOUNT,
-    ANNOUNCEMENTS,
-    CAMPAIGNS,
-    DESK,
-    NO_PAGE,
-    PUBLIC,
-    TESTS,
-    TRACKING,
-    Look,
-)
+from tests.browser.looks import LOOKS, NO_PAGE, Look
 
 pytestmark = pytest.mark.browser
 
-LOOKS = (*PUBLIC, *TRACKING, *ACCOUNT, *DESK, *TESTS, *ANNOUNCEMENTS, *CAMPAIGNS)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 #: Shown by the walk through the form below.
 WALKED = {
@@ -102,6 +91,7 @@ def things(portal: Portal) -> dict[str, Any]:
         **portal.exclusions(),
         **portal.announcements(),
         **portal.campaigns(),
+        **portal.documenting(),
         "letter": letter,
         "item": portal.item(),
         "gone": portal.withdrawn_item(),

@@ -348,6 +348,7 @@ def _silent() -> Section:
         "hearings": _("Pengingat sidang"),
         "objection_report": _("Laporan keberatan berkala"),
         "exclusions": _("Pembukaan informasi dikecualikan"),
+        "freshness": _("Pengingat pembaruan informasi"),
     }
     for missed in heartbeat.missed():
         last = (

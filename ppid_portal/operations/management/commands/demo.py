@@ -19,6 +19,7 @@ from dip_app import demo as list_demo
 from dip_app.announcing import demo as announcing_demo
 from dip_app.announcing.campaign import demo as campaign_demo
 from dip_app.compiling import demo as round_demo
+from dip_app.documenting import demo as documenting_demo
 from disputes_app import demo as dispute_demo
 from objections_app import demo as objection_demo
 from ppid_portal.clock import today
@@ -84,6 +85,7 @@ class Command(BaseCommand):
             objection_demo.tell(player)
             dispute_demo.tell(player)
             player.play()
+            documenting_demo.build(team.secretariat, team.ketua, team.units)
             self._mail_is_history()
         made = _(
             "{requests} permohonan, {objections} keberatan, dan {disputes} sengketa contoh dibuat."
