@@ -50,6 +50,7 @@ class OrderForm(forms.Form):
         label=_l("Daftar tahun"),
         min_value=2010,
         max_value=2200,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
         error_messages={"required": _l("Isi tahun daftar.")},
     )
     units_due_on = forms.DateField(
@@ -77,7 +78,7 @@ class OrderForm(forms.Form):
     checklist = forms.MultipleChoiceField(
         label=_l("Kelengkapan yang sudah ada"),
         help_text=_l("Centang setiap kelengkapan yang sudah Anda periksa."),
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks(),
         error_messages={"required": _l("Centang kelengkapan langkah ini lebih dahulu.")},
     )
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)

@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import looks
 from tests.browser.conftest import DESKTOP, PHONE, Portal, Walker
-from tests.browser.looks import ACCOUNT, DESK, NO_PAGE, PUBLIC, TESTS, TRACKING, Look
+from tests.browser.looks import ACCOUNT, DESK, LIST, NO_PAGE, PUBLIC, TESTS, TRACKING, Look
 
 pytestmark = pytest.mark.browser
 
-LOOKS = (*PUBLIC, *TRACKING, *ACCOUNT, *DESK, *TESTS)
+LOOKS = (*PUBLIC, *TRACKING, *ACCOUNT, *DESK, *TESTS, *LIST)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 #: Shown by the walk through the form below.
 WALKED = {
@@ -90,6 +90,7 @@ def things(portal: Portal) -> dict[str, Any]:
         **stories,
         **portal.consequence_tests(),
         **portal.exclusions(),
+        **portal.list_rounds(),
         "letter": letter,
         "item": portal.item(),
         "gone": portal.withdrawn_item(),
