@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -180,15 +181,19 @@ class RowForm(PartForm):
     def __init__(self, *args: Any, row: Proposal | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row = row
-        self.fields.update(fields_for_model(Proposal, fields=[*ROW_FIELDS, "remark"]))
+        self.fields.update(
+            fields_for_model(
+                Proposal,
+                fields=[*ROW_FIELDS, "remark"],
+                field_classes={"link": partial(forms.URLField, assume_scheme="https")},
+            )
+        )
         for name in (*ROW_FIELDS, "remark"):
             label = str(self.fields[name].label)
             self.fields[name].label = label[:1].upper() + label[1:]
         self.fields["summary"].widget.attrs["rows"] = 4
         self.fields["remark"].help_text = _("Mengapa diubah atau dikeluarkan.")
         self.fields["remark"].required = False
-        self.fields["link"].widget = forms.URLInput()
-        self.fields["link"].required = False
         if row is None or row.item_id is None or row.action == Action.NEW:
             del self.fields["remove"]
         if row is not None:
