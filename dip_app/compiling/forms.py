@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -165,6 +164,13 @@ class KeepAllForm(PartForm):
     """Nothing is asked: changes and removals of published entries are taken back."""
 
 
+class LinkField(forms.URLField):
+    """An address that is typed without its scheme is one of https."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
+
+
 class RowForm(PartForm):
     """One row of the unit's list, in the columns of the law's form (domain 3.9).
 
@@ -185,7 +191,7 @@ class RowForm(PartForm):
             fields_for_model(
                 Proposal,
                 fields=[*ROW_FIELDS, "remark"],
-                field_classes={"link": partial(forms.URLField, assume_scheme="https")},
+                field_classes={"link": LinkField},
             )
         )
         for name in (*ROW_FIELDS, "remark"):
