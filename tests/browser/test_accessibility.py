@@ -92,6 +92,7 @@ def things(portal: Portal) -> dict[str, Any]:
         **portal.announcements(),
         **portal.campaigns(),
         **portal.documenting(),
+        **portal.list_rounds(),
         "letter": letter,
         "item": portal.item(),
         "gone": portal.withdrawn_item(),

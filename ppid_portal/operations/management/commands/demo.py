@@ -78,13 +78,13 @@ class Command(BaseCommand):
         # Their e-mails are history when they are written; nobody has to send them.
         with translation.override("id"), transaction.atomic(), holding_back("mail.send"):
             team = self._people()
-            self._public_list(team)
             list_demo.build_decrees()
-            announcing_demo.build_announcements(team.secretariat, team.ketua)
             player = request_demo.Player(team)
+            self._tell_list(player, team)
             objection_demo.tell(player)
             dispute_demo.tell(player)
             player.play()
+            announcing_demo.build_announcements(team.secretariat, team.ketua)
             documenting_demo.build(team.secretariat, team.ketua, team.units)
             self._mail_is_history()
         made = _(
@@ -101,19 +101,17 @@ class Command(BaseCommand):
             )
         )
 
-    def _public_list(self, team: request_demo.Team) -> None:
-        """Publish items, and make the list by rounds: one decreed, one that waits for a unit."""
-        heads = {
-            appointment.unit_id: appointment.user
-            for appointment in Appointment.objects.filter(
-                role=Role.PIMPINAN_UNIT_KERJA
-            ).select_related("user")
-        }
+    def _tell_list(self, player: request_demo.Player, team: request_demo.Team) -> None:
+        """Let items be published over the year, and two rounds make the list of them."""
+        player.begin("items", *list_demo.items_in_time())
+        holders = Appointment.objects.filter(role=Role.PIMPINAN_UNIT_KERJA).select_related("user")
+        heads = {appointment.unit_id: appointment.user for appointment in holders}
         cast = round_demo.Cast(
             secretariat=team.secretariat,
             ketua=team.ketua,
             atasan=team.atasan,
             units=[(unit, doer, heads[unit.pk]) for unit, doer in team.units],
+            day=today(),
         )
         members = campaign_demo.Cast(
             sekretaris=Appointment.objects.get(role=Role.SEKRETARIS_PPID).user,
@@ -125,14 +123,13 @@ class Command(BaseCommand):
                 .select_related("user", "unit")
                 .order_by("unit__name")
             ],
+            day=today(),
         )
-        list_demo.build_items(until=campaign_demo.asked_at())
-        campaign_demo.finished_campaign(members)
-        list_demo.build_items(until=round_demo.ordered_at())
-        round_demo.finished_round(cast)
-        list_demo.build_items()
-        round_demo.running_round(cast)
-        campaign_demo.running_campaign(members)
+        for name, moment, story in (
+            *round_demo.rounds_of(cast),
+            *campaign_demo.campaigns_of(members),
+        ):
+            player.begin(name, moment, story)
 
     def _mail_is_history(self) -> None:
         """Count the e-mails of the played year as sent on their day: nobody waits for them."""
