@@ -67,6 +67,8 @@ def _keep_seed_data(item: pytest.Item) -> None:
 
 def _uses_server(item: pytest.Item) -> bool:
     """Say whether a test could end otherwise on another database."""
+    if item.get_closest_marker("any_database"):
+        return False
     marked = any(item.get_closest_marker(name) for name in ("django_db", "postgres", "redis"))
     return marked or bool(_DATABASE & set(getattr(item, "fixturenames", ())))
 

@@ -134,7 +134,10 @@ def without_password(text: str) -> str:
 def pytest(name: str, *words: str, env: dict[str, str]) -> bool:
     """Run a part of the suite, with its output as it comes; returns whether it passed."""
     say(name)
-    command = [sys.executable, "-m", "pytest", "--no-header", "-p", "no:cacheprovider", "-n", "2"]
+    # Each worker begins with a half of its own, so that one alone starts the portal and the
+    # browser, and takes from the other's half when it has done.
+    workers = ["-n", "2", "--dist", "worksteal"]
+    command = [sys.executable, "-m", "pytest", "--no-header", "-p", "no:cacheprovider", *workers]
     running = subprocess.Popen(
         [*command, *words], cwd=ROOT, env=env, stdin=subprocess.DEVNULL, start_new_session=True
     )

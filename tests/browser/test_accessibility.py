@@ -102,8 +102,13 @@ def things(portal: Portal) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="package")
-def seats(portal: Portal, chromium: Browser) -> Iterator[Callable[[str], Walker]]:
-    """Return a browser per person, kept for all their pages."""
+def seats(
+    portal: Portal, chromium: Browser, things: dict[str, Any]
+) -> Iterator[Callable[[str], Walker]]:
+    """Return a browser per person, kept for all their pages.
+
+    An applicant has come by the link of the case: no page depends on another one's visit.
+    """
     taken: dict[str, Walker] = {}
 
     def seat(who: str) -> Walker:
@@ -115,7 +120,10 @@ def seats(portal: Portal, chromium: Browser) -> Iterator[Callable[[str], Walker]
                 reduced_motion="reduce",
             )
             taken[who] = Walker(portal, context)
-            if who and not who.startswith("pemohon:"):
+            role, _colon, story = who.partition(":")
+            if role == "pemohon":
+                taken[who].open(things[story]["link"])
+            elif who:
                 taken[who].log_in(who)
         return taken[who]
 

@@ -116,6 +116,7 @@ def test_only_the_office_and_the_units_ask_for_a_test(desk: TestDesk) -> None:
             desk.received(**ask)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("state", STATES)
 def test_it_blocks_every_act_outside_the_table(desk: TestDesk, state: str) -> None:
     """Neither another state nor another role can perform an act; nothing changes by trying."""
@@ -131,6 +132,7 @@ def test_it_blocks_every_act_outside_the_table(desk: TestDesk, state: str) -> No
     assert (fresh.state, fresh.history.count()) == (state, case.history.count())
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("state", STATES)
 def test_it_lets_every_act_of_the_table_past_state_and_role(desk: TestDesk, state: str) -> None:
     """Where state and role fit, only a rule of the law may still stand in the way."""

@@ -119,6 +119,7 @@ def test_the_tables_name_every_act_of_the_program(kind: Any, table: Any) -> None
     assert acts == set(table)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("state", ROUND_STATES)
 def test_a_round_blocks_every_act_outside_the_table(shelf: ExclusionDesk, state: str) -> None:
     """Neither another state nor another role can perform an act."""
@@ -127,6 +128,7 @@ def test_a_round_blocks_every_act_outside_the_table(shelf: ExclusionDesk, state:
     let_past(case, shelf, ROUND)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("state", OPENING_STATES)
 def test_an_opening_blocks_every_act_outside_the_table(shelf: ExclusionDesk, state: str) -> None:
     """Neither another state nor another role can perform an act."""

@@ -119,6 +119,7 @@ def build(case: Case, office: Office, **choices: Any) -> evidence.Bundle:
 # -- the PDF ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_index_bookmarks_and_printed_numbers_lead_to_the_same_page(
     refused: Any, office: Office
@@ -156,6 +157,7 @@ def test_index_bookmarks_and_printed_numbers_lead_to_the_same_page(
         assert refused.number in cover
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_a_file_that_cannot_be_bound_is_named_and_goes_into_the_zip(
     refused: Any, office: Office
@@ -186,6 +188,7 @@ def test_a_file_that_cannot_be_bound_is_named_and_goes_into_the_zip(
         assert sum("terkunci" in name or "rusak" in name for name in names) == 3
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_the_manifest_proves_every_original_and_the_heads_of_the_chains(
     refused: Any, office: Office
@@ -223,6 +226,7 @@ def test_the_manifest_proves_every_original_and_the_heads_of_the_chains(
     assert rows[0]["page"] == str(bundle.pieces[0].page)
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_what_the_other_side_must_not_read_stays_out(refused: Any, office: Office) -> None:
     """UU 14/2008 Pasal 17: the very information that is kept from the applicant."""

@@ -167,6 +167,7 @@ def test_the_table_names_every_act_of_the_program() -> None:
     assert acts == set(ALLOWED)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("state", STATES)
 def test_only_the_table_is_possible(desk: DisputeDesk, state: str) -> None:
     """For every role exactly the acts of the table are open; all others are refused for real."""

@@ -43,6 +43,7 @@ def test_it_names_what_failed_and_renders_it(
     assert run("failed").startswith("0 surat")
 
 
+@pytest.mark.any_database
 def test_it_writes_a_sample_of_every_letter(db: None, tmp_path: Path) -> None:
     run("samples", str(tmp_path))
     assert len(list(tmp_path.glob("*.pdf"))) == len(samples.contexts())

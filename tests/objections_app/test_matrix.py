@@ -105,6 +105,7 @@ def test_the_table_names_every_act_of_the_program() -> None:
     assert acts == set(ALLOWED)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("state", STATES)
 def test_it_blocks_every_act_outside_the_table(desk: ObjectionDesk, state: str) -> None:
     """Neither another state nor another role can perform an act; nothing changes by trying."""
@@ -119,6 +120,7 @@ def test_it_blocks_every_act_outside_the_table(desk: ObjectionDesk, state: str) 
     assert (fresh.state, fresh.history.count()) == (state, case.history.count())
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("state", STATES)
 def test_it_lets_every_act_of_the_table_past_state_and_role(
     desk: ObjectionDesk, state: str

@@ -9,6 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from requests_app.drafts import Draft
+from requests_app.views import FORM
+
 START = "/permohonan/baru/"
 CHECK = f"{START}periksa/"
 SENT = "/permohonan/terkirim/"
@@ -62,6 +65,21 @@ def fill(client: Client, **changes: Mapping[str, Any]) -> HttpResponse:
         where = response["Location"]
     assert where == CHECK
     return client.get(CHECK)
+
+
+def answered(client: Client) -> dict[str, dict[str, Any]]:
+    """Return what a browser has answered so far, page by page, as the form keeps it."""
+    draft = Draft.find(client.cookies[FORM.cookie].value)
+    assert draft is not None
+    return draft.answers
+
+
+def go_on_from(client: Client, given: Mapping[str, Mapping[str, Any]]) -> None:
+    """Let a new browser stand where another one stood when it had answered that much."""
+    draft = FORM.start()
+    draft.answers = {slug: dict(fields) for slug, fields in given.items()}
+    draft.save()
+    client.cookies[FORM.cookie] = draft.key
 
 
 def send(client: Client) -> HttpResponse:

@@ -115,6 +115,7 @@ def test_the_table_names_every_act_of_the_program() -> None:
     assert acts == set(ALLOWED)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("state", STATES)
 def test_it_blocks_every_act_outside_the_table(desk: Desk, state: str) -> None:
     """Neither another state nor another role can perform an act; nothing changes by trying."""
@@ -129,6 +130,7 @@ def test_it_blocks_every_act_outside_the_table(desk: Desk, state: str) -> None:
     assert (fresh.state, fresh.history.count()) == (state, case.history.count())
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("state", STATES)
 def test_it_lets_every_act_of_the_table_past_state_and_role(desk: Desk, state: str) -> None:
     """Where state and role fit, only a rule of the law may still stand in the way."""

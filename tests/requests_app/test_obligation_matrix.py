@@ -96,6 +96,7 @@ def test_the_table_names_every_act_of_the_program() -> None:
     assert acts == set(ALLOWED)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("state", STATES)
 def test_what_the_table_allows_is_possible_and_all_else_is_not(
     desk: ObjectionDesk, state: str

@@ -40,9 +40,17 @@ def test_it_files_and_finds_every_real_text(
         # The form is the same; on the second database a part of the texts proves the search.
         chosen = chosen[::10]
     staff = client_as(office.petugas)
+    # What surrounds the text is the same for each: answered once, page by page, and then copied.
+    model = Client()
+    filling.fill(model)
+    given = filling.answered(model)
     for text in chosen:
         citizen = Client()
-        filling.fill(citizen, informasi={"information": text})
+        filling.go_on_from(citizen, given)
+        response = citizen.post(filling.address("informasi"), {"information": text})
+        assert response.status_code == 302, filling.errors(response)
+        shown = html.unescape(citizen.get(filling.CHECK).content.decode())
+        assert " ".join(text.split()) in " ".join(shown.split())
         page = filling.send(citizen).content.decode()
         case = InformationRequest.objects.latest("pk")
         assert case.number
