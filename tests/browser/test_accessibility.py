@@ -91,6 +91,7 @@ def things(portal: Portal) -> dict[str, Any]:
         **portal.consequence_tests(),
         **portal.exclusions(),
         "letter": letter,
+        "to_sign": portal.letter_to_sign(pk=stories["answered"]["pk"]),
         "item": portal.item(),
         "gone": portal.withdrawn_item(),
         "imports": portal.list_imports(),
