@@ -168,8 +168,7 @@ SIGNING_ONLINE_CHECKS = env.flag("SIGNING_ONLINE_CHECKS", default=False)
 TSA_URL = env.optional_address("TSA_URL")
 TSA_TIMEOUT = env.number("TSA_TIMEOUT", default=10, least=1)
 BSRE_URL = env.optional_address("BSRE_URL")
-BSRE_USER = env.text("BSRE_USER", default="")
-BSRE_PASSWORD = env.text("BSRE_PASSWORD", default="")
+# Whom the service lets in, and for which officials it signs: see ``letters.signing.bsre``.
 BSRE_SIGNERS = env.path("BSRE_SIGNERS", default=SIGNING_FOLDER / "bsre.json")
 BSRE_TIMEOUT = env.number("BSRE_TIMEOUT", default=30, least=1)
 

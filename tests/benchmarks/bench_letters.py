@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import pytest
 
@@ -87,3 +88,30 @@ def test_each_kind_of_letter(capsys: pytest.CaptureFixture[str]) -> None:
         for key, milliseconds in medians.items():
             print(f"{key}: {milliseconds:.0f} ms, {sizes[key] / 1000:.0f} kB")
     assert set(medians) == set(samples.contexts())
+
+
+def test_what_signing_costs(
+    tmp_path: Path, settings: Any, db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Prints milliseconds for drawing and for signing a letter, for checking it, and the ratio."""
+    from ppid_portal.letters.signing import certificates, inspection, pades
+
+    settings.SIGNING_CERTIFICATE = tmp_path / "badan.p12"
+    own = certificates.load()
+    pdf = render.render_pdf(html_of("extension"))
+    signed = pades.sign(pdf, own, name="Uji", location="Jakarta")
+    medians = interleaved(
+        {
+            "drawing": lambda: render.render_pdf(html_of("extension")),
+            "signing": lambda: pades.sign(pdf, own, name="Uji", location="Jakarta"),
+            "checking": lambda: inspection.signatures(signed, roots=[own.certificate]),
+        }
+    )
+    with capsys.disabled():
+        print()
+        for name, milliseconds in medians.items():
+            print(f"{name}: {milliseconds:.0f} ms per letter")
+        both = medians["drawing"] + medians["signing"]
+        print(f"ratio drawn and signed / drawn: {both / medians['drawing']:.2f}")
+        print(f"ratio size signed / unsigned: {len(signed) / len(pdf):.2f}")
+    assert len(signed) > len(pdf)

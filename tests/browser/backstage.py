@@ -412,6 +412,27 @@ def letters_of(pk: int) -> list[dict[str, Any]]:
     ]
 
 
+def letter_to_sign(pk: int) -> dict[str, Any]:
+    """Issue a letter in a case that somebody signs outside of the portal, and prepare it."""
+    from django.db import transaction
+    from django.test import override_settings
+
+    from ppid_portal.letters import samples, services
+    from ppid_portal.sop.models import Case
+
+    office = _office()
+    with transaction.atomic():
+        letter = services.issue(
+            "memorandum",
+            case=Case.objects.get(pk=pk),
+            signatory=office.actor(office.ketua),
+            context=samples.contexts()["memorandum"],
+        )
+    with override_settings(LETTERS_SIGNED_ELSEWHERE=["memorandum"]):
+        services.render(letter.pk)
+    return {"pk": letter.pk}
+
+
 def item() -> dict[str, Any]:
     """Return a published item."""
     from dip_app.models import InformationItem

@@ -116,6 +116,13 @@ def unfold(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
 
 
+def compare(page: Page) -> None:
+    """Compare a file that is not ours with a letter."""
+    file = {"name": "surat.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 lain"}
+    page.locator("input[name=berkas]").set_input_files(file)  # type: ignore[arg-type]
+    press(page, page.locator("form:has(input[name=berkas]) button[type=submit]"))
+
+
 def _applicant(page: Page) -> None:
     press(page, page.locator("form[action$='/pemohon/'] button"))
 
@@ -199,6 +206,8 @@ PUBLIC = (
     Look("letters:verify_index", "/verifikasi/?kode=X", note="wrong code", status=400),
     Look("letters:verify", "/verifikasi/{letter[code]}/"),
     Look("letters:verify", "/verifikasi/{letter[code]}/", do=send(), note="no file"),
+    Look("letters:verify", "/verifikasi/{letter[code]}/", do=compare, note="another file"),
+    Look("letters:verify_index", "/verifikasi/", do=compare, note="another file"),
     Look("letters:verify", "/verifikasi/AAAA-AAAA-AAAA-AAAA/", note="unknown", status=404),
     Look("requests_app:track", "/lacak/"),
     Look("requests_app:track", "/lacak/", do=send("form:has(input[name=code])"), note="errors"),
@@ -355,6 +364,10 @@ DESK = (
     Look("desk:search", "/meja/cari/?q=zzzz", "petugas", note="none"),
     Look("desk:chain", "/meja/rangkaian/{linked[pk]}/", "petugas", do=unfold),
     Look("desk:chain", "/meja/rangkaian/{in_process[pk]}/", "pelaksana_a", note="one stage"),
+    Look("desk:sign", "/meja/surat/{to_sign[pk]}/tanda-tangan/", "petugas"),
+    Look(
+        "desk:sign", "/meja/surat/{to_sign[pk]}/tanda-tangan/", "petugas", do=send(), note="errors"
+    ),
     Look("desk:attention", "/meja/perhatian/", "petugas"),
     Look("desk:attention", "/meja/perhatian/", "pelaksana_b", note="nothing"),
     Look("desk:approvals", "/meja/persetujuan/", "ketua"),

@@ -94,6 +94,7 @@ def things(portal: Portal) -> dict[str, Any]:
         **portal.documenting(),
         **portal.list_rounds(),
         "letter": letter,
+        "to_sign": portal.letter_to_sign(pk=stories["answered"]["pk"]),
         "item": portal.item(),
         "gone": portal.withdrawn_item(),
         "imports": portal.list_imports(),

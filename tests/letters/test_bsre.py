@@ -40,7 +40,6 @@ def service(settings: Any, tmp_path: Path, office: Any, authority: Authority) ->
     found = ESign(lambda pdf: signed(pdf, official, field="BSrE"))
     settings.LETTER_SIGNER = "bsre"
     settings.BSRE_URL = found.address
-    settings.BSRE_USER, settings.BSRE_PASSWORD = found.user, found.password
     settings.BSRE_TIMEOUT = 5
     settings.BSRE_SIGNERS = tmp_path / "bsre.json"
     know(settings, {office.ketua.nip: {"nik": found.nik, "passphrase": found.passphrase}})
@@ -48,11 +47,11 @@ def service(settings: Any, tmp_path: Path, office: Any, authority: Authority) ->
     found.close()
 
 
-def know(settings: Any, officials: Any) -> None:
+def know(settings: Any, officials: dict[str, Any], password: str = ESign.password) -> None:
+    """Write the file that names the officials, and how the portal is let in."""
+    held = {"user": ESign.user, "password": password, "officials": officials}
     settings.BSRE_SIGNERS.touch(mode=0o600)
-    settings.BSRE_SIGNERS.write_text(
-        officials if isinstance(officials, str) else json.dumps(officials)
-    )
+    settings.BSRE_SIGNERS.write_text(json.dumps(held))
 
 
 def text_of(letter: Letter) -> str:
@@ -148,9 +147,10 @@ def test_an_unknown_official_is_said(
 
 
 def test_a_wrong_password_of_the_portal_is_said(
-    service: ESign, issue: Issue, settings: Any
+    service: ESign, issue: Issue, settings: Any, office: Any
 ) -> None:
-    settings.BSRE_PASSWORD = "lain"
+    official = {"nik": service.nik, "passphrase": service.passphrase}
+    know(settings, {office.ketua.nip: official}, password="lain")
     waits(issue(), "refused the portal's user", minutes=60)
 
 
@@ -237,11 +237,21 @@ def test_a_signature_of_somebody_else_is_no_letter(
     waits(issue(), "in the name of somebody else", minutes=60)
 
 
-@pytest.mark.parametrize("content", ["", "bukan json", "[]", '{"NIP": 1}', '{"NIP": {"nik": "1"}}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "bukan json",
+        "[]",
+        '{"user": "a", "password": "b"}',
+        '{"user": "a", "password": "b", "officials": {"NIP": 1}}',
+        '{"user": "a", "password": "b", "officials": {"NIP": {"nik": "1"}}}',
+    ],
+)
 def test_a_broken_list_of_officials_is_said(
     service: ESign, issue: Issue, settings: Any, office: Any, content: str
 ) -> None:
-    know(settings, content.replace("NIP", office.ketua.nip))
+    settings.BSRE_SIGNERS.write_text(content.replace("NIP", office.ketua.nip))
     waits(issue(), "bsre.json cannot be read", minutes=1)
 
 

@@ -149,6 +149,16 @@ def test_a_signature_in_a_field_of_its_own_will_do(
     assert elsewhere.hand_in(letter, content, actor=office.actor(office.petugas)).is_ready
 
 
+def test_a_letter_without_a_place_for_it_is_taken_too(
+    issue: Issue, authority: Authority, office: Any, settings: Any
+) -> None:
+    """A power of attorney has a stamp and several hands, and no field."""
+    settings.LETTERS_SIGNED_ELSEWHERE = ["power_of_attorney"]
+    letter = services.render(issue("power_of_attorney").pk)
+    content = signed(prepared(letter), authority.give(owner(letter)))
+    assert elsewhere.hand_in(letter, content, actor=office.actor(office.petugas)).is_ready
+
+
 @pytest.mark.parametrize(
     "name",
     ["Dr. Sekar Wulandari, M.A.", "SEKAR WULANDARI", "sekar  wulandari", "Drs. Sekar Wulandari"],

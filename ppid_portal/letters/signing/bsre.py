@@ -35,10 +35,11 @@ _NOT_REGISTERED, _WRONG_PASSPHRASE = 2011, 2031
 
 @dataclass(frozen=True)
 class Official:
-    """Somebody for whom BSrE keeps a certificate."""
+    """Somebody for whom BSrE keeps a certificate; ``login`` is the portal's own at the service."""
 
     nik: str = field(repr=False)
     passphrase: str = field(repr=False)
+    login: str = field(repr=False, default="")
 
 
 class BSrE:
@@ -70,7 +71,8 @@ class BSrE:
 def official_of(letter: Letter) -> Official | None:
     """Return the official who signs this letter, if BSrE keeps a certificate of theirs.
 
-    ``BSRE_SIGNERS`` is a JSON file that only its owner reads: for each NIP a NIK and a passphrase.
+    ``BSRE_SIGNERS`` is a JSON file that only its owner reads: ``user`` and ``password`` of the
+    portal at the service, and under ``officials`` for each NIP a ``nik`` and a ``passphrase``.
 
     Raises:
         SigningFailed: the file may be read by others, or is no such JSON.
@@ -81,8 +83,12 @@ def official_of(letter: Letter) -> Official | None:
     if path.stat().st_mode & 0o077:
         raise SigningFailed(f"{path.name} may be read by others than its owner")
     try:
-        known = json.loads(path.read_text()).get(letter.signatory_nip)
-        return Official(str(known["nik"]), str(known["passphrase"])) if known else None
+        held = json.loads(path.read_text())
+        known = held["officials"].get(letter.signatory_nip)
+        if known is None:
+            return None
+        login = f"{held['user']}:{held['password']}"
+        return Official(str(known["nik"]), str(known["passphrase"]), login)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         # Without its words: they may quote the file.
         raise SigningFailed(f"{path.name} cannot be read") from None
@@ -90,6 +96,7 @@ def official_of(letter: Letter) -> Official | None:
 
 def _signed_by_service(pdf: bytes, official: Official) -> bytes:
     content, kind, document = _ask(
+        official,
         "/api/sign/pdf",
         {
             "nik": official.nik,
@@ -104,19 +111,19 @@ def _signed_by_service(pdf: bytes, official: Official) -> bytes:
     if "json" in kind:
         document = document or str(_json(content).get("id_dokumen") or "")
     if document:
-        content, _kind, _document = _ask(f"/api/sign/download/{quote(document, safe='')}")
+        content, _kind, _document = _ask(official, f"/api/sign/download/{quote(document, safe='')}")
         if content.startswith(b"%PDF-"):
             return content
     raise SigningFailed("BSrE answered with something that is no PDF")
 
 
 def _ask(
-    path: str, fields: dict[str, str] | None = None, pdf: bytes = b""
+    official: Official, path: str, fields: dict[str, str] | None = None, pdf: bytes = b""
 ) -> tuple[bytes, str, str]:
     """Return what the service answers: content, its type, and the number of the document."""
     if not settings.BSRE_URL:
         raise SigningFailed("BSRE_URL is not set", patient=True)
-    who = base64.b64encode(f"{settings.BSRE_USER}:{settings.BSRE_PASSWORD}".encode()).decode()
+    who = base64.b64encode(official.login.encode()).decode()
     headers = {"Authorization": f"Basic {who}", "Accept": "application/pdf, application/json"}
     body = None
     if fields is not None:

@@ -101,8 +101,12 @@ def standing() -> Standing:
         )
     try:
         own = load()
-    except SigningFailed as error:
-        return Standing(False, False, _("sertifikat tidak dapat dipakai: %s") % error)
+    except SigningFailed:
+        return Standing(
+            False,
+            False,
+            _("kunci tanda tangan tidak dapat dipakai; periksa berkas, hak akses, dan sandinya"),
+        )
     ends = own.certificate.not_valid_after_utc
     words = {"date": date_long(ends)}
     if own.certificate.not_valid_before_utc > now():
