@@ -27,7 +27,7 @@ from ppid_portal.sop.registers import (
     first_of_kind,
     words_of,
 )
-from ppid_portal.sop.scope import sees_applicant, visible_cases
+from ppid_portal.sop.scope import visible_cases
 
 _SHOWN: tuple[str, ...] = tuple(state for state in State.values if state != State.NEW)
 _HELD = (HearingStatus.SCHEDULED, HearingStatus.HELD, HearingStatus.MISSED)
@@ -261,7 +261,6 @@ DISPUTES = Register(
         ),
     ),
     first=first_of_kind(Dispute.register),
-    may_look=lambda actors: sees_applicant(list(actors)),
     personal_words=lambda line: line.hidden,
     hint=_l("Berkas lengkap memuat nama dan alamat pemohon."),
 )

@@ -29,7 +29,7 @@ from ppid_portal.sop.registers import (
     first_of_kind,
     words_of,
 )
-from ppid_portal.sop.scope import sees_applicant, visible_cases
+from ppid_portal.sop.scope import visible_cases
 
 _SHOWN: tuple[str, ...] = tuple(state for state in State.values if state != State.NEW)
 
@@ -247,8 +247,6 @@ OBJECTIONS = Register(
         ),
     ),
     first=first_of_kind(Objection.register),
-    # Who is not of the office sees what they work on, but keeps no register.
-    may_look=lambda actors: sees_applicant(list(actors)),
     signatory=Role.ATASAN_PPID,
     personal_words=lambda line: line.hidden,
     hint=_l("Berkas lengkap memuat nama dan kontak pemohon."),

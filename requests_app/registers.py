@@ -28,7 +28,7 @@ from ppid_portal.sop.registers import (
     identity_of,
     words_of,
 )
-from ppid_portal.sop.scope import sees_applicant, visible_cases
+from ppid_portal.sop.scope import visible_cases
 from requests_app.models import (
     AccessMethod,
     AnswerDraft,
@@ -296,8 +296,6 @@ REQUESTS = Register(
         ),
     ),
     first=first_of_kind(InformationRequest.register),
-    # Who is not of the office sees what they work on, but keeps no register.
-    may_look=lambda actors: sees_applicant(list(actors)),
     personal_words=lambda line: line.hidden,
     hint=_l("Berkas lengkap memuat nama dan kontak pemohon."),
 )

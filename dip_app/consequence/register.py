@@ -15,7 +15,7 @@ from dip_app.consequence.models import ConsequenceTest, ItemOutcome, State, Trig
 from ppid_portal.clock import local
 from ppid_portal.people.roles import Role
 from ppid_portal.sop.registers import Cell, Choice, Column, Reader, Register, Words, first_of_kind
-from ppid_portal.sop.scope import sees_applicant, visible_cases
+from ppid_portal.sop.scope import visible_cases
 
 _SHOWN: tuple[str, ...] = tuple(state for state in State.values if state != State.NEW)
 
@@ -189,6 +189,5 @@ REGISTER = Register(
         ),
     ),
     first=first_of_kind(ConsequenceTest.register),
-    may_look=lambda actors: sees_applicant(list(actors)),
     signatory=Role.ATASAN_PPID,
 )

@@ -21,7 +21,7 @@ from ppid_portal.people.models import Applicant
 from ppid_portal.sop import registry
 from ppid_portal.sop.models import CaseDocument, NumberPattern
 from ppid_portal.sop.registers import Cell, Choice, Column, Reader, Register, Words, words_of
-from ppid_portal.sop.scope import sees_applicant, visible_cases
+from ppid_portal.sop.scope import visible_cases
 
 # -- letters out -----------------------------------------------------------------------------------
 
@@ -163,7 +163,6 @@ LETTERS_OUT = Register(
     ),
     dated="issued_at",
     first=_first_letter,
-    may_look=lambda actors: sees_applicant(list(actors)),
     personal_words=lambda line: line.hidden,
 )
 
@@ -287,7 +286,6 @@ LETTERS_IN = Register(
     dated="added_at",
     first=_first_document,
     numbered=True,
-    may_look=lambda actors: sees_applicant(list(actors)),
     personal_words=lambda line: line.hidden,
 )
 

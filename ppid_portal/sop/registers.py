@@ -80,6 +80,11 @@ class Reader:
         return sees_applicant(self.actors)
 
 
+def is_office(actors: Sequence[Actor]) -> bool:
+    """Tell whether these people keep the registers; others see the cases that they work on."""
+    return sees_applicant(list(actors))
+
+
 @dataclass(frozen=True)
 class Register:
     """A register that the portal keeps by itself; ``official`` is its title on paper.
@@ -115,10 +120,8 @@ class Register:
     sort: str = ""
     ordered: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
     numbered: bool = False
-    may_look: Callable[[Sequence[Actor]], bool] = bool
-    may_download: Callable[[Sequence[Actor]], bool] = field(
-        default=lambda actors: sees_applicant(list(actors))
-    )
+    may_look: Callable[[Sequence[Actor]], bool] = is_office
+    may_download: Callable[[Sequence[Actor]], bool] = is_office
     signatory: str = Role.KETUA_PPID
     personal_words: Callable[[Any], Iterable[str]] = field(default=lambda line: ())
     hint: Words = ""
