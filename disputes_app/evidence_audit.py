@@ -27,6 +27,9 @@ _COMMON_VERBS = {
     "internal_note": "Catatan internal",
     "notice_failed": "Pemberitahuan tidak tersampaikan",
     "resend_notice": "Pemberitahuan dikirim ulang",
+    "send_letters": "Surat dikirim",
+    "letters_arrived": "Surat diterima",
+    "letters_returned": "Surat tidak sampai",
     "request_evidence": "Berkas bukti diminta",
 }
 

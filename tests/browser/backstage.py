@@ -97,7 +97,7 @@ def _people() -> None:
 
 
 def login(who: str) -> dict[str, str]:
-    """Open a session for one of the office, as if they had just typed their password."""
+    """Open a session for one of the office or "admin", as if they had just typed a password."""
     from allauth.account.internal.flows import login as methods
 
     from ppid_portal.people.models import User

@@ -90,6 +90,11 @@ NO_PAGE = {
     "desk:release": "leads back to the worklist",
     "desk:letter": "leads to the PDF",
     "desk:resend": "leads back to what needs attention",
+    "desk:handover_sheet": "a PDF",
+    "wording:paper": "a style sheet",
+    "wording:preview": "a letter",
+    "wording:preview_block": "a letter",
+    "wording:cancel": "leads back to the block",
     "healthz": "for machines",
     "readyz": "for machines",
 }
@@ -121,6 +126,27 @@ def compare(page: Page) -> None:
     file = {"name": "surat.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 lain"}
     page.locator("input[name=berkas]").set_input_files(file)  # type: ignore[arg-type]
     press(page, page.locator("form:has(input[name=berkas]) button[type=submit]"))
+
+
+def _sent_by_courier(page: Page) -> None:
+    """Record that a letter left, and look at what can be said of it then."""
+    page.locator("#kirim input[type=checkbox]").first.check()
+    page.get_by_label("Cara penyampaian").select_option(label="Kurir")
+    press(page, page.get_by_role("button", name="Simpan pengiriman"))
+    unfold(page)
+
+
+def _worded_without_reason(page: Page) -> None:
+    page.get_by_label("Teks").fill("Terima kasih, {isian_rekaan}.")
+    press(page, page.get_by_role("button", name="Simpan naskah"))
+
+
+def _worded_from_later(page: Page) -> None:
+    """Plan a wording, and look at the page with its history."""
+    page.get_by_label("Berlaku sejak").last.fill("2027-01-04")
+    page.get_by_label("Alasan perubahan").fill("Nota dinas 3/2026")
+    press(page, page.get_by_role("button", name="Simpan naskah"))
+    unfold(page)
 
 
 def _applicant(page: Page) -> None:
@@ -369,6 +395,39 @@ DESK = (
         "desk:sign", "/meja/surat/{to_sign[pk]}/tanda-tangan/", "petugas", do=send(), note="errors"
     ),
     Look("desk:attention", "/meja/perhatian/", "petugas"),
+    Look("desk:deliveries", "/meja/berkas/{in_process[pk]}/penyampaian/", "petugas"),
+    Look(
+        "desk:deliveries",
+        "/meja/berkas/{answered[pk]}/penyampaian/",
+        "petugas",
+        do=_sent_by_courier,
+        note="sent",
+    ),
+    Look(
+        "desk:deliveries",
+        "/meja/berkas/{answered[pk]}/penyampaian/",
+        "petugas",
+        do=send("#kirim form"),
+        note="errors",
+    ),
+    Look("wording:index", "/meja/naskah-surat/", "admin"),
+    Look("wording:kind", "/meja/naskah-surat/extension/", "admin"),
+    Look("wording:kind", "/meja/naskah-surat/disposition/", "admin", note="nothing"),
+    Look("wording:block", "/meja/naskah-surat/refusal_decree/rights/", "admin"),
+    Look(
+        "wording:block",
+        "/meja/naskah-surat/refusal_decree/rights/",
+        "admin",
+        do=_worded_without_reason,
+        note="errors",
+    ),
+    Look(
+        "wording:block",
+        "/meja/naskah-surat/refusal_decree/rights/",
+        "admin",
+        do=_worded_from_later,
+        note="planned",
+    ),
     Look("desk:attention", "/meja/perhatian/", "pelaksana_b", note="nothing"),
     Look("desk:approvals", "/meja/persetujuan/", "ketua"),
     Look("desk:approvals", "/meja/persetujuan/", "pelaksana_b", note="nothing"),

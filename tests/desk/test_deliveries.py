@@ -268,6 +268,8 @@ def test_what_comes_back_is_on_the_case_and_on_the_list(
     case_page = text_of(officer.get(reverse("desk:case", args=[returned.case_id])))
     assert "Ada surat yang tidak sampai kepada pemohon." in case_page
     assert "Alamat tidak dikenal" in case_page
+    assert "Surat tidak sampai" in case_page, "in the history"
+    assert "letters_returned" not in case_page
     listed = officer.get(reverse("desk:attention"))
     assert "Alamat tidak dikenal" in text_of(listed)
     assert f"#pengiriman-{returned.pk}" in listed.content.decode()

@@ -64,7 +64,7 @@ def test_at_new_year_the_number_counts_in_the_year_of_the_body(issue: Issue) -> 
     first = issue(at=datetime(2027, 1, 1, 0, 1, tzinfo=WIB))
     assert last.number.endswith("/12/2026")
     assert first.number == NumberPattern.objects.get(register="letter_out").pattern.format(
-        number=1, month="01", year=2027
+        number=1, month="01", year=2027, classification="HM.00"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.utils.safestring import mark_safe
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ppid_portal.letters.wording.language import Offer, field_names, problems, render
@@ -124,6 +124,7 @@ def test_what_the_law_wants_may_not_depend_on_another_field() -> None:
     assert problems("[Ajukan keberatan dalam {hari} hari kerja, {badan}.]", LAW)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab{}[]*-1. \n<&", max_size=60))
 def test_whatever_is_typed_can_be_printed(text: str) -> None:
     """A text that slipped in is still printed, escaped, with its tags closed."""

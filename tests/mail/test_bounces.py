@@ -145,7 +145,9 @@ def test_what_is_no_report_is_left_alone(sent: Notice, content: bytes) -> None:
     assert sent.status == "sent"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
 @given(st.binary(max_size=300))
 def test_no_message_makes_it_fail(content: bytes) -> None:
     """A pipe that fails would send a report about the report."""

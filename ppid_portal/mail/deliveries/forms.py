@@ -56,6 +56,7 @@ class SendForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    mark_optional = False
 
     def __init__(self, *args: Any, letters: Sequence[Letter], **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "id_kirim_%s")
