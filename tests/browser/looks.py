@@ -625,5 +625,7 @@ DOCUMENTING = (
     Look(
         "freshness:items", f"{_FRESH}?unit={{unit_a[pk]}}&lihat=segera", "petugas", note="nothing"
     ),
-    Look("freshness:item", f"{_FRESH}{{stated_item[pk]}}/", "pelaksana_a", do=send(), note="errors"),
+    Look(
+        "freshness:item", f"{_FRESH}{{stated_item[pk]}}/", "pelaksana_a", do=send(), note="errors"
+    ),
 )
