@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import date, datetime, timedelta
 from itertools import product
 from typing import NamedTuple
@@ -28,6 +28,7 @@ from ppid_portal.people.body import body
 from ppid_portal.people.models import Unit
 
 PERIODIC, IMMEDIATE, AVAILABLE = Category.PERIODIC, Category.IMMEDIATE, Category.AVAILABLE
+_COUNT = 60
 _LICENCE = "Bebas dipakai dengan menyebut sumber."
 
 
@@ -195,26 +196,47 @@ _FORMATS = {
 }
 
 
-def build_items(count: int = 60, *, until: datetime | None = None) -> list[InformationItem]:
+def build_items(count: int = _COUNT) -> list[InformationItem]:
     """Publish up to ``count`` items, spread over units, categories and the last year.
 
-    ``until`` leaves those out that were published later; calling it again brings them. Needs the
-    units that the people room seeds. Returns those that were new.
+    Needs the units that the people room seeds. Returns those that were new.
     """
-    units = {unit.code: unit for unit in Unit.objects.all()}
     known = set(InformationItem.objects.values_list("title", flat=True))
+    made = []
+    for moment, kind, unit, year, title in _planned(count):
+        if title not in known:
+            with travel(moment):
+                made.append(_publish(kind, unit, year, title))
+    return made
+
+
+def items_in_time() -> tuple[datetime, Generator[datetime, None, None]]:
+    """Return when the first item is published, and what publishes them all.
+
+    It publishes one item at each call and yields the moment of the next one.
+    """
+    planned = _planned(_COUNT)
+    return planned[0][0], _in_turn(planned)
+
+
+def _in_turn(
+    planned: list[tuple[datetime, _Kind, Unit, int, str]],
+) -> Generator[datetime, None, None]:
+    for place, (_moment, kind, unit, year, title) in enumerate(planned, start=1):
+        _publish(kind, unit, year, title)
+        if place < len(planned):
+            yield planned[place][0]
+
+
+def _planned(count: int) -> list[tuple[datetime, _Kind, Unit, int, str]]:
+    """Return what is published when, oldest first."""
+    units = {unit.code: unit for unit in Unit.objects.all()}
     chosen = list(_spread(units, today().year))[:count]
     chosen.sort(key=lambda row: row[2])  # what concerns a later year was published later
-    made = []
-    for position, (kind, unit, year, title) in enumerate(chosen):
-        if title in known:
-            continue
-        moment = now() - timedelta(days=360 * (len(chosen) - position) / len(chosen), hours=3)
-        if until is not None and moment >= until:
-            continue
-        with travel(moment):
-            made.append(_publish(kind, unit, year, title))
-    return made
+    return [
+        (now() - timedelta(days=360 * (len(chosen) - place) / len(chosen), hours=3), *row)
+        for place, row in enumerate(chosen)
+    ]
 
 
 def _spread(units: dict[str, Unit], this_year: int) -> Iterator[tuple[_Kind, Unit, int, str]]:

@@ -105,6 +105,10 @@ class UnitPart(Case):
         """Refuse for a unit that is in."""
         return _("Unit ini sudah menyampaikan.") if self.state == SUBMITTED else None
 
+    def what_is_asked(self) -> str:
+        """Return what no other case asks: the parts of a round are not each other's likeness."""
+        return self.number or self.title
+
     def on_deadline_event(self, event: DueEvent) -> None:
         """Remind the unit, and tell Ketua PPID when it stays late."""
         telling.remind_staff(self, event)
@@ -212,6 +216,10 @@ class UnitRound(Case):
 
     def when_collected(self, act: Act) -> None:
         """React when nobody is awaited any more; each kind adds what it tells whom."""
+
+    def what_is_asked(self) -> str:
+        """Return what no other case asks: the round of another year is not the same."""
+        return self.number or self.title
 
     def on_deadline_event(self, event: DueEvent) -> None:
         """Remind whoever holds the work."""

@@ -48,6 +48,9 @@ def appoint(unit: Unit, role: str, name: str) -> User:
 class ListDesk:
     """Three units and the office at the public list; ``travel`` moves the time."""
 
+    #: What tells the new rows of one round from those of another.
+    suffix = ""
+
     def __init__(self, office: Any, travel: Any) -> None:
         self.office = office
         self.travel = travel
@@ -134,7 +137,7 @@ class ListDesk:
         part = part or self.coordinating()
         doer = self.doers[part.unit]
         part = self.do(part, "coordinate", doer, coordination="Tiga bagian menyampaikan daftar.")
-        title = f"{ROW['title']}: {part.unit.name}"
+        title = f"{ROW['title']}: {part.unit.name}{self.suffix}"
         return self.do(part, "write_row", doer, values={**ROW, "title": title})
 
     def classifying(self, part: Any = None) -> Any:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from dip_app import rounds
@@ -19,7 +18,7 @@ from dip_app.compiling import sweeps
 from dip_app.compiling.models import SOP, ListRound, UnitList
 from dip_app.compiling.views import title_of
 from dip_app.editions.models import Action
-from ppid_portal.clock import end_of, local, today, travel
+from ppid_portal.clock import end_of, local, today
 from ppid_portal.clock.services import work_calendar
 from ppid_portal.people.actors import Actor, actors_of
 from ppid_portal.people.models import Unit, User
@@ -96,57 +95,71 @@ class Cast:
     ketua: User
     atasan: User
     units: Sequence[tuple[Unit, User, User]]
+    day: date  # on which the demonstration is made
+
+    def back(self, days: int) -> date:
+        """Return the working day so many before that one."""
+        return work_calendar().subtract_working_days(self.day, days)
+
+    def at(self, days: int, hour: int) -> datetime:
+        """Return an hour of that day."""
+        return local(end_of(self.back(days))).replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
-def ordered_at() -> datetime:
-    """Return when the finished round began: what is published before is in its edition."""
-    return _moment(_day(_ORDERED), 9)
+#: What is played: it yields the moment of what comes next, and does it when it is called then.
+Story = Generator[datetime, None, ListRound]
 
 
-def decreed_at() -> datetime:
-    """Return when the finished round was decreed."""
-    return _moment(_day(_DECREED), 10)
+def rounds_of(cast: Cast) -> list[tuple[str, datetime, Story]]:
+    """Return each round by name, with the moment at which it begins."""
+    return [
+        ("list", cast.at(_ORDERED, 9), finished_round(cast)),
+        ("list again", cast.at(_RUNNING, 9), running_round(cast)),
+    ]
 
 
-def finished_round(cast: Cast) -> ListRound:
+def finished_round(cast: Cast) -> Story:
     """Play a round of this year from the order to the public list."""
-    case = _order(cast, _day(_ORDERED), _day(_DECREED + 6))
+    case = _order(cast, cast.back(_DECREED + 6))
     for place, part in enumerate(case.parts()):
-        doer, head = _of(cast, part.unit)
-        with _at(_day(_ORDERED - 2), 9 + place):
-            part = _do(part, "coordinate", doer, coordination=_COORDINATION)
-            part = _do(
-                part, "take_in", doer, content=_sheet(part.unit, today().year), file_name="d.csv"
-            )
-        part = _to_the_end(part, doer, head, _ORDERED - 5 - place)
-    with _at(_day(_DECREED + 5), 9):
-        rounds.follow(case.pk)
-    case = _again(case)
-    with _at(_day(_DECREED + 3), 10):
-        case = _do(case, "compile", cast.secretariat, notes=_NOTES)
-    with _at(_day(_DECREED + 2), 9):
-        case = _do(case, "report", cast.ketua)
-    with _at(_day(_DECREED + 1), 14):
-        case = _do(case, "approve", cast.atasan)
-    with travel(decreed_at()):
-        case = _do(case, "establish", cast.ketua)
-        sweeps.publish(case.pk)
-    return _again(case)
+        doer, _head = _of(cast, part.unit)
+        yield cast.at(_ORDERED - 2, 9 + place)
+        part = _do(part, "coordinate", doer, coordination=_COORDINATION)
+        _do(part, "take_in", doer, content=_sheet(part.unit, today().year), file_name="d.csv")
+    for place, part in enumerate(case.parts()):
+        yield from _to_the_end(cast, part, _ORDERED - 5 - place)
+    yield cast.at(_DECREED + 5, 9)
+    rounds.follow(case.pk)
+    case = ListRound.objects.get(pk=case.pk)
+    yield cast.at(_DECREED + 3, 10)
+    case = _do(case, "compile", cast.secretariat, notes=_NOTES)
+    yield cast.at(_DECREED + 2, 9)
+    case = _do(case, "report", cast.ketua)
+    yield cast.at(_DECREED + 1, 14)
+    case = _do(case, "approve", cast.atasan)
+    yield cast.at(_DECREED, 10)
+    case = _do(case, "establish", cast.ketua)
+    sweeps.publish(case.pk)
+    return ListRound.objects.get(pk=case.pk)
 
 
-def running_round(cast: Cast) -> ListRound:
+def running_round(cast: Cast) -> Story:
     """Play a round that waits for its last unit, which is late."""
-    case = _order(cast, _day(_RUNNING), _day(_DUE))
+    case = _order(cast, cast.back(_DUE))
+    parts = list(case.parts())
+    for place, part in enumerate(parts):
+        doer, _head = _of(cast, part.unit)
+        yield cast.at(_RUNNING - 1, 9 + place)
+        part = _do(part, "coordinate", doer, coordination=_COORDINATION)
+        _new_rows(part, doer)
     for place, part in enumerate(case.parts()):
-        doer, head = _of(cast, part.unit)
-        with _at(_day(_RUNNING - 1), 9 + place):
-            part = _do(part, "coordinate", doer, coordination=_COORDINATION)
-            _new_rows(part, doer)
-        if place == 2:
+        if place == len(parts) - 1:
             break  # it is still collecting, after its day
-        _change_one(part, doer, _day(_RUNNING - 2))
-        _to_the_end(part, doer, head, _RUNNING - 3 - place)
-    return _again(case)
+        doer, _head = _of(cast, part.unit)
+        yield cast.at(_RUNNING - 2, 13)
+        _change_one(part, doer)
+        yield from _to_the_end(cast, part, _RUNNING - 4 - place)
+    return case
 
 
 _COORDINATION = (
@@ -156,32 +169,32 @@ _COORDINATION = (
 _NOTES = "Tidak ada baris kembar. Kategori dan retensi sudah seragam."
 
 
-def _order(cast: Cast, day: date, due: date) -> ListRound:
-    with _at(day, 9):
-        return engine.open_case(
-            ListRound,
-            _actor(cast.ketua, (Role.KETUA_PPID,)),
-            fields={
-                "title": title_of(day.year),
-                "year": day.year,
-                "units_due_on": due,
-                "instruction": "Dahulukan informasi yang banyak diminta pemohon.",
-                "channel": Channel.SYSTEM,
-            },
-            units=[unit for unit, _doer, _head in cast.units],
-            checklist=list(catalogue.step(SOP, "1").requires),
-        )
+def _order(cast: Cast, due: date) -> ListRound:
+    year = today().year
+    return engine.open_case(
+        ListRound,
+        _actor(cast.ketua, (Role.KETUA_PPID,)),
+        fields={
+            "title": title_of(year),
+            "year": year,
+            "units_due_on": due,
+            "instruction": "Dahulukan informasi yang banyak diminta pemohon.",
+            "channel": Channel.SYSTEM,
+        },
+        units=[unit for unit, _doer, _head in cast.units],
+        checklist=list(catalogue.step(SOP, "1").requires),
+    )
 
 
-def _to_the_end(part: UnitList, doer: User, head: User, back: int) -> UnitList:
-    with _at(_day(back + 1), 11):
-        part = _do(part, "inventory", doer)
-        part = _do(part, "classify", doer)
-        part = _do(part, "ask_approval", doer)
-    with _at(_day(back), 10):
-        part = _do(part, "approve_unit", head)
-        part = _do(part, "submit", doer)
-    return part
+def _to_the_end(cast: Cast, part: UnitList, back: int) -> Generator[datetime, None, None]:
+    doer, head = _of(cast, part.own_unit())
+    yield cast.at(back + 1, 11)
+    part = _do(part, "inventory", doer)
+    part = _do(part, "classify", doer)
+    part = _do(part, "ask_approval", doer)
+    yield cast.at(back, 10)
+    part = _do(part, "approve_unit", head)
+    _do(part, "submit", doer)
 
 
 def _new_rows(part: UnitList, doer: User) -> None:
@@ -206,19 +219,18 @@ def _new_rows(part: UnitList, doer: User) -> None:
         )
 
 
-def _change_one(part: UnitList, doer: User, day: date) -> None:
+def _change_one(part: UnitList, doer: User) -> None:
     row = part.rows().filter(action=Action.KEEP).order_by("position").first()
     if row is None:
         return
-    with _at(day, 13):
-        _do(
-            part,
-            "write_row",
-            doer,
-            row=row,
-            values={"retention": "10 tahun"},
-            remark="Disesuaikan dengan jadwal retensi arsip yang baru.",
-        )
+    _do(
+        part,
+        "write_row",
+        doer,
+        row=row,
+        values={"retention": "15 tahun"},
+        remark="Disesuaikan dengan jadwal retensi arsip yang baru.",
+    )
 
 
 def _sheet(unit: Unit, this_year: int) -> bytes:
@@ -257,23 +269,7 @@ def _title(kind: _Kind, unit: Unit, year: int) -> str:
     return f"{kind.title} {unit.name} Tahun {year}"
 
 
-# -- time and people -------------------------------------------------------------------------------
-
-
-def _day(back: int) -> date:
-    return work_calendar().subtract_working_days(today(), back)
-
-
-def _moment(day: date, hour: int) -> datetime:
-    midnight = local(end_of(day)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return midnight + timedelta(hours=hour)
-
-
-@contextmanager
-def _at(day: date, hour: int) -> Iterator[None]:
-    """Stand at an hour of a day of the body's zone."""
-    with travel(_moment(day, hour)):
-        yield
+# -- people -------------------------------------------------------------------------------
 
 
 def _of(cast: Cast, unit: Unit) -> tuple[User, User]:

@@ -50,6 +50,7 @@ class OrderForm(forms.Form):
         label=_l("Daftar tahun"),
         min_value=2010,
         max_value=2200,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
         error_messages={"required": _l("Isi tahun daftar.")},
     )
     units_due_on = forms.DateField(
@@ -77,7 +78,7 @@ class OrderForm(forms.Form):
     checklist = forms.MultipleChoiceField(
         label=_l("Kelengkapan yang sudah ada"),
         help_text=_l("Centang setiap kelengkapan yang sudah Anda periksa."),
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks(),
         error_messages={"required": _l("Centang kelengkapan langkah ini lebih dahulu.")},
     )
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
@@ -163,6 +164,13 @@ class KeepAllForm(PartForm):
     """Nothing is asked: changes and removals of published entries are taken back."""
 
 
+class LinkField(forms.URLField):
+    """An address that is typed without its scheme is one of https."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
+
+
 class RowForm(PartForm):
     """One row of the unit's list, in the columns of the law's form (domain 3.9).
 
@@ -179,15 +187,19 @@ class RowForm(PartForm):
     def __init__(self, *args: Any, row: Proposal | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row = row
-        self.fields.update(fields_for_model(Proposal, fields=[*ROW_FIELDS, "remark"]))
+        self.fields.update(
+            fields_for_model(
+                Proposal,
+                fields=[*ROW_FIELDS, "remark"],
+                field_classes={"link": LinkField},
+            )
+        )
         for name in (*ROW_FIELDS, "remark"):
             label = str(self.fields[name].label)
             self.fields[name].label = label[:1].upper() + label[1:]
         self.fields["summary"].widget.attrs["rows"] = 4
         self.fields["remark"].help_text = _("Mengapa diubah atau dikeluarkan.")
         self.fields["remark"].required = False
-        self.fields["link"].widget = forms.URLInput()
-        self.fields["link"].required = False
         if row is None or row.item_id is None or row.action == Action.NEW:
             del self.fields["remove"]
         if row is not None:

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+import time_machine
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -22,7 +23,7 @@ from dip_app.announcing.files import PURPOSE
 from dip_app.announcing.models import Announcement
 from dip_app.announcing.sweeps import take_down_due
 from dip_app.models import InformationItem
-from ppid_portal.clock import Limit, now, today, travel
+from ppid_portal.clock import Limit, local, now, today, travel
 from ppid_portal.clock.services import work_calendar
 from ppid_portal.files.services import store
 from ppid_portal.sop.access import code_of, secret_path
@@ -31,12 +32,14 @@ from tests.conftest import Office, make_office
 from tests.driver import PIXEL, Desk, file_request, make_decree, make_document
 from tests.driver_announcements import AnnouncementDesk
 from tests.driver_campaign import CampaignDesk
+from tests.driver_list import ROW, ListDesk
 
 PASSWORD = "sandi-uji-browser-2026"
 _STORIES = settings.DATA_DIR / "stories.json"
 _EXCLUSIONS = settings.DATA_DIR / "exclusions.json"
 _ANNOUNCEMENTS = settings.DATA_DIR / "announcements.json"
 _CAMPAIGNS = settings.DATA_DIR / "campaigns.json"
+_ROUNDS = settings.DATA_DIR / "list_rounds.json"
 _TESTS = settings.DATA_DIR / "consequence_tests.json"
 
 
@@ -71,6 +74,7 @@ def prepare() -> None:
     _exclusions()
     _announcements()
     _campaigns()
+    _list_rounds()
 
 
 def _people() -> None:
@@ -90,7 +94,9 @@ def login(who: str) -> dict[str, str]:
     """Open a session for one of the office, as if they had just typed their password."""
     from allauth.account.internal.flows import login as methods
 
-    user = getattr(_office(), who)
+    from ppid_portal.people.models import User
+
+    user = getattr(_office(), who, None) or User.objects.get(email=f"{who}@uji.example")
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
@@ -605,3 +611,88 @@ def campaigns() -> dict[str, dict[str, Any]]:
     """Return the key of each campaign and of a member's list, by its state."""
     found: dict[str, dict[str, Any]] = json.loads(_CAMPAIGNS.read_text())
     return found
+
+
+def _list_rounds() -> None:
+    """Make rounds of the public list and a unit's part of one, in every state that has a page."""
+    desk = ListDesk(_office(), lambda _moment: None)
+    made: dict[str, Any] = {"list_published": desk.published()}
+    for name in ("deciding", "establishing"):
+        desk.suffix = f", {name}"
+        made[f"list_{name}"] = getattr(desk, name)()
+    desk.suffix = ", ditelaah"
+    twin = f"{ROW['title']}: {desk.unit_a.name}{desk.suffix}"
+    desk.item(desk.unit_a, twin, made_year=ROW["made_year"])
+    made["list_compiling"] = desk.compiling([desk.unit_a, desk.unit_b])
+    made["list_collecting"] = desk.collecting()
+    for unit, name in (
+        (desk.unit_a, "inventorying"),
+        (desk.unit_b, "classifying"),
+        (desk.unit_c, "approving"),
+    ):
+        made[f"unit_{name}"] = getattr(desk, name)(desk.part(made["list_collecting"], unit))
+    row = made["unit_inventorying"].rows().filter(action="keep").first()
+    desk.do(
+        made["unit_inventorying"], "write_row", desk.office.pelaksana_a, row=row,
+        values={"retention": "20 tahun"}, remark="Jadwal retensi baru",
+    )  # fmt: skip
+    made["unit_approving_a"] = desk.approving(desk.part(desk.collecting([desk.unit_a])))
+    facts = {name: {"pk": case.pk} for name, case in made.items()}
+    facts["list_row"] = {"pk": row.pk}
+    facts["new_row"] = {"pk": made["unit_inventorying"].rows().get(action="new").pk}
+    facts["twin"] = {"pk": made["list_compiling"].rows().filter(lookalikes__exact=True)[0].pk}
+    edition = made["list_published"].edition
+    facts["edition"] = {"year": edition.year, "number": edition.number}
+    _ROUNDS.write_text(json.dumps(facts))
+
+
+def list_rounds() -> dict[str, dict[str, Any]]:
+    """Return the key of each round, part and row, by its state."""
+    found: dict[str, dict[str, Any]] = json.loads(_ROUNDS.read_text())
+    return found
+
+
+_elsewhen: list[Any] = []
+
+
+def go_to(moment: str) -> None:
+    """Move the clock of the whole portal to a moment of the body's zone."""
+    when = datetime.fromisoformat(moment).replace(tzinfo=local(now()).tzinfo)
+    _elsewhen.append(time_machine.travel(when, tick=True))
+    _elsewhen[-1].start()
+
+
+def come_back() -> None:
+    """Put the clock back to where it would be without :func:`go_to`."""
+    _elsewhen.pop().stop()
+
+
+def sweep_list() -> dict[str, int]:
+    """Do what beat would: rounds go on, decrees publish, late units are reminded."""
+    from dip_app import rounds
+    from dip_app.compiling import sweeps
+
+    work()
+    return {"went_on": rounds.sweep(), "published": sweeps.publish_lost()}
+
+
+def unit_lists(number: str) -> dict[str, int]:
+    """Return the key of each unit's part of a round, by the code of the unit."""
+    from dip_app.compiling.models import UnitList
+
+    parts = UnitList.objects.filter(origin__number=number).select_related("unit")
+    return {part.own_unit().code: part.pk for part in parts}
+
+
+def list_team() -> list[dict[str, str]]:
+    """Give three units somebody for each step of the list; return who logs in for which."""
+    from ppid_portal.people.models import User
+
+    known = set(User.objects.values_list("email", flat=True))
+    if "ppid_pelaksana-uji-c@uji.example" not in known:
+        ListDesk(_office(), lambda _moment: None)
+    return [
+        {"unit": "uji-a", "doer": "pelaksana_a", "head": "pimpinan_a"},
+        {"unit": "uji-b", "doer": "pelaksana_b", "head": "pimpinan_unit_kerja-uji-b"},
+        {"unit": "uji-c", "doer": "ppid_pelaksana-uji-c", "head": "pimpinan_unit_kerja-uji-c"},
+    ]

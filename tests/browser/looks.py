@@ -82,6 +82,7 @@ NO_PAGE = {
     "dip_desk:test_preview": "a PDF",
     "exclusions_desk:register_csv": "a file",
     "exclusions_desk:report_preview": "a PDF",
+    "list_desk:preview": "a PDF",
     "desk:take": "leads back to the worklist",
     "desk:release": "leads back to the worklist",
     "desk:letter": "leads to the PDF",
@@ -653,5 +654,44 @@ CAMPAIGNS = (
         "atasan",
         do=unfold,
         note="a merged list",
+    ),
+)
+
+_EDITION = "/dip/edisi/{edition[year]}/{edition[number]}/"
+_ROWS = "/meja/dip/usulan/{unit_inventorying[pk]}/"
+_REVIEW = "/meja/dip/putaran/{list_compiling[pk]}/telaah/"
+LIST = (
+    Look("dip_app:editions", "/dip/edisi/"),
+    Look("dip_app:edition", _EDITION),
+    Look("dip_app:edition_changes", f"{_EDITION}perubahan/"),
+    Look("dip_app:edition_changes", f"{_EDITION}perubahan/?lihat=sesudah", note="since"),
+    Look("list_desk:rounds", "/meja/dip/putaran/", "ketua"),
+    Look("list_desk:new_round", "/meja/dip/putaran/baru/", "ketua", do=send(), note="errors"),
+    Look("list_desk:rows", _ROWS, "pelaksana_a"),
+    Look("list_desk:rows", f"{_ROWS}?usul=remove", "pelaksana_a", note="none"),
+    Look("list_desk:rows", _ROWS, "petugas", note="the office reads"),
+    Look("list_desk:new_row", f"{_ROWS}baris/baru/", "pelaksana_a", do=send(), note="errors"),
+    Look("list_desk:row", f"{_ROWS}baris/{{list_row[pk]}}/", "pelaksana_a"),
+    Look("list_desk:review", f"{_REVIEW}", "petugas"),
+    Look("list_desk:review", f"{_REVIEW}?lihat=disisihkan", "petugas", note="none"),
+    Look(
+        "list_desk:review_row",
+        f"{_REVIEW}{{twin[pk]}}/",
+        "petugas",
+        do=send(),
+        note="errors",
+    ),
+    Look("desk:approval", "/meja/persetujuan/{list_deciding[pk]}/", "atasan", do=unfold),
+    Look("desk:approval", "/meja/persetujuan/{list_establishing[pk]}/", "ketua", do=unfold),
+    *(
+        Look("desk:case", _case(story, query), who, do=do, note=f"{story} {query}".strip())
+        for story, who, query, do in (
+            ("list_collecting", "ketua", "", unfold),
+            ("list_compiling", "petugas", "", unfold),
+            ("list_published", "ketua", "", unfold),
+            ("unit_inventorying", "pelaksana_a", "", unfold),
+            ("unit_inventorying", "pelaksana_a", "?tindakan=take_in", None),
+            ("unit_approving_a", "pimpinan_a", "", unfold),
+        )
     ),
 )

@@ -18,6 +18,7 @@ from tests.browser.looks import (
     ANNOUNCEMENTS,
     CAMPAIGNS,
     DESK,
+    LIST,
     NO_PAGE,
     PUBLIC,
     TESTS,
@@ -27,7 +28,7 @@ from tests.browser.looks import (
 
 pytestmark = pytest.mark.browser
 
-LOOKS = (*PUBLIC, *TRACKING, *ACCOUNT, *DESK, *TESTS, *ANNOUNCEMENTS, *CAMPAIGNS)
+LOOKS = (*PUBLIC, *TRACKING, *ACCOUNT, *DESK, *TESTS, *ANNOUNCEMENTS, *CAMPAIGNS, *LIST)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 #: Shown by the walk through the form below.
 WALKED = {
@@ -102,6 +103,7 @@ def things(portal: Portal) -> dict[str, Any]:
         **portal.exclusions(),
         **portal.announcements(),
         **portal.campaigns(),
+        **portal.list_rounds(),
         "letter": letter,
         "item": portal.item(),
         "gone": portal.withdrawn_item(),

@@ -77,13 +77,14 @@ class Command(BaseCommand):
         # Their e-mails are history when they are written; nobody has to send them.
         with translation.override("id"), transaction.atomic(), holding_back("mail.send"):
             team = self._people()
-            self._public_list(team)
             list_demo.build_decrees()
-            announcing_demo.build_announcements(team.secretariat, team.ketua)
+            self._campaigns(team)
             player = request_demo.Player(team)
+            self._tell_list(player, team)
             objection_demo.tell(player)
             dispute_demo.tell(player)
             player.play()
+            announcing_demo.build_announcements(team.secretariat, team.ketua)
             self._mail_is_history()
         made = _(
             "{requests} permohonan, {objections} keberatan, dan {disputes} sengketa contoh dibuat."
@@ -99,20 +100,23 @@ class Command(BaseCommand):
             )
         )
 
-    def _public_list(self, team: request_demo.Team) -> None:
-        """Publish items, and make the list by rounds: one decreed, one that waits for a unit."""
-        heads = {
-            appointment.unit_id: appointment.user
-            for appointment in Appointment.objects.filter(
-                role=Role.PIMPINAN_UNIT_KERJA
-            ).select_related("user")
-        }
+    def _tell_list(self, player: request_demo.Player, team: request_demo.Team) -> None:
+        """Let items be published over the year, and two rounds make the list of them."""
+        player.begin("items", *list_demo.items_in_time())
+        holders = Appointment.objects.filter(role=Role.PIMPINAN_UNIT_KERJA).select_related("user")
+        heads = {appointment.unit_id: appointment.user for appointment in holders}
         cast = round_demo.Cast(
             secretariat=team.secretariat,
             ketua=team.ketua,
             atasan=team.atasan,
             units=[(unit, doer, heads[unit.pk]) for unit, doer in team.units],
+            day=today(),
         )
+        for name, moment, story in round_demo.rounds_of(cast):
+            player.begin(name, moment, story)
+
+    def _campaigns(self, team: request_demo.Team) -> None:
+        """Announce last year's list, and ask for this year's (SOP 1)."""
         members = campaign_demo.Cast(
             sekretaris=Appointment.objects.get(role=Role.SEKRETARIS_PPID).user,
             ketua=team.ketua,
@@ -124,12 +128,7 @@ class Command(BaseCommand):
                 .order_by("unit__name")
             ],
         )
-        list_demo.build_items(until=campaign_demo.asked_at())
         campaign_demo.finished_campaign(members)
-        list_demo.build_items(until=round_demo.ordered_at())
-        round_demo.finished_round(cast)
-        list_demo.build_items()
-        round_demo.running_round(cast)
         campaign_demo.running_campaign(members)
 
     def _mail_is_history(self) -> None:
