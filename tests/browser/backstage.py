@@ -39,8 +39,6 @@ _STORIES = settings.DATA_DIR / "stories.json"
 _EXCLUSIONS = settings.DATA_DIR / "exclusions.json"
 _ANNOUNCEMENTS = settings.DATA_DIR / "announcements.json"
 _CAMPAIGNS = settings.DATA_DIR / "campaigns.json"
-
-
 _ROUNDS = settings.DATA_DIR / "list_rounds.json"
 _TESTS = settings.DATA_DIR / "consequence_tests.json"
 _DOCUMENTING = settings.DATA_DIR / "documenting.json"
@@ -77,9 +75,7 @@ def prepare() -> None:
     _exclusions()
     _announcements()
     _campaigns()
-
     _documenting()
-
     _list_rounds()
 
 
