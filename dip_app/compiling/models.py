@@ -116,6 +116,13 @@ class UnitList(UnitPart):
             (_("Batas waktu"), date_long(self.due_on, with_day=True)),
             *((str(label), str(counts[value])) for value, label in Action.choices),
         ]
+        # The letter hangs on the round, which a unit does not see.
+        ordered = self.round
+        order = Letter.objects.filter(case_id=ordered.pk, kind="list_order").first()
+        if order is not None:
+            found.insert(1, (_("Surat Ketua PPID"), order.number))
+        if ordered.instruction:
+            found.insert(2, (_("Arahan kepada unit"), ordered.instruction))
         if self.coordination:
             found.append((_("Hasil koordinasi"), self.coordination))
         if self.left_out_reason:

@@ -231,7 +231,7 @@ def review_context(case: ListRound) -> dict[str, Any]:
         "entries": rules.size_after(case),
         "repeated": rules.repeated(case).count(),
         "aside": case.rows().exclude(set_aside="").count(),
-        "blocking": rules.is_verified(case, None),
+        "blocking": rules.is_verified(case, None) if case.state in _REVIEWED else None,
         "returned": case.return_reason,
     }
 

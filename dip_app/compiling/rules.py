@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from dip_app.editions.models import Action, Proposal, ProposalQuerySet
+from dip_app.editions.models import Action, ListEdition, Proposal, ProposalQuerySet
 from dip_app.editions.proposing import TakenIn, take_in
 from dip_app.importing.limits import Unreadable
 from dip_app.models import InformationItem
@@ -167,7 +167,10 @@ def repeated(case: ListRound) -> ProposalQuerySet:
 
 
 def size_after(case: ListRound) -> int:
-    """Return how many entries the list has when the round is published."""
+    """Return how many entries the list has when the round is published, or had then."""
+    edition = ListEdition.objects.filter(case_id=case.pk).first()
+    if edition is not None:
+        return edition.entry_count
     counts = count_by_action(case)
     public = InformationItem.objects.public().count()
     return public + counts[Action.NEW] - counts[Action.REMOVE]

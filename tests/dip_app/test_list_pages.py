@@ -16,6 +16,7 @@ from dip_app import services
 from dip_app.compiling.models import ListRound, RoundState, UnitList
 from dip_app.editions.models import Action, ListEdition, Proposal
 from dip_app.models import InformationItem
+from ppid_portal.letters.models import Letter
 from tests.dip_app.conftest import item_fields
 from tests.driver_list import ROW, ListDesk
 
@@ -253,6 +254,23 @@ def test_the_review_asks_no_more_for_many_rows(desk: ListDesk, client_as: Any, t
     few = queries(client, url)
     many_rows(desk.part(case), 120)
     assert queries(client, url) <= few + 3  # the likeness of rows, where there are rows
+
+
+def test_a_unit_reads_what_was_ordered(desk: ListDesk, client_as: Any) -> None:
+    part = desk.coordinating()
+    ListRound.objects.filter(pk=part.origin_id).update(instruction="Dahulukan aset.")
+    client = client_as(desk.office.pelaksana_a)
+    page = client.get(reverse("desk:case", args=[part.pk])).content.decode()
+    assert "Dahulukan aset." in page
+    assert Letter.objects.get(kind="list_order").number in page
+
+
+def test_the_review_of_a_published_round_tells_its_edition(desk: ListDesk, client_as: Any) -> None:
+    desk.item(desk.unit_c, "Unit lain tetap")
+    case = desk.published()
+    client = client_as(desk.office.petugas)
+    page = client.get(reverse("list_desk:review", args=[case.pk])).content.decode()
+    assert "Isi daftar sesudah ditetapkan: 2 informasi" in page
 
 
 def test_atasan_decides_in_the_queue(desk: ListDesk, client_as: Any) -> None:
