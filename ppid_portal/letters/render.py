@@ -208,7 +208,10 @@ def _finish(document: Any, pdf: Any) -> None:
     if "AF" in pdf.catalog:
         # WeasyPrint names each attachment twice.
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
-    form = pdf.catalog.get("AcroForm", {"Fields": ()})
+    import pydyf
+
+    # Also where no place is kept: whoever signs elsewhere may then add a field, and no more.
+    form = pdf.catalog.setdefault("AcroForm", pydyf.Dictionary({"Fields": pydyf.Array()}))
     fields = [pdf.objects[int(reference.split()[0])] for reference in form["Fields"]]
     places = [field for field in fields if field["T"].string == SIGNATURE_FIELD]
     for field in places:
@@ -222,15 +225,15 @@ def _finish(document: Any, pdf: Any) -> None:
             del field[name]
         # Printed, and locked: nobody moves the place.
         field.update({"Type": "/Annot", "FT": "/Sig", "F": 4 + 128})
-        # There is a place for a signature, and nothing but additions is allowed from now on.
-        form["SigFlags"] = 1 + 2
     for element in pdf.objects if places else ():
         if isinstance(element, dict) and element.get("S") == "/Form":
             # Those who compare a signed PDF with the unsigned one know the field by this path.
             element["K"] = element["K"][0]
-    if places and len(places) == len(fields):
+    if len(places) == len(fields):
+        # Signed or to be signed, and nothing but additions is allowed from now on.
+        form["SigFlags"] = 1 + 2
         # Viewers would draw the fields anew, and PDF/A forbids it; only filled-in forms need it.
-        del form["NeedAppearances"]
+        form.pop("NeedAppearances", None)
 
 
 def _font_faces() -> str:
