@@ -18,7 +18,8 @@ from ppid_portal.letters.signing import commands as signing
 class Command(BaseCommand):
     """``manage.py letters kinds | failed | render [NUMBER …] | samples FOLDER [KIND …]``.
 
-    Also ``certificate [--check | --replace]`` and ``verify``, see ``letters.signing.commands``.
+    Also ``certificate [--check | --replace]``, ``withdraw`` and ``verify``: see
+    ``letters.signing.commands``.
     """
 
     help = "Jenis surat, surat yang PDF-nya belum jadi, dan contoh setiap surat."
@@ -48,6 +49,8 @@ class Command(BaseCommand):
                 self._samples(options["folder"], options["kind"])
             case "certificate":
                 signing.certificate(options, self.stdout)
+            case "withdraw":
+                signing.withdraw(options, self.stdout)
             case "verify":
                 signing.verify(self.stdout)
 
