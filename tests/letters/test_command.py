@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -54,3 +55,24 @@ def test_it_writes_only_the_samples_asked_for(db: None, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.glob("*.pdf")] == ["objection-reply.pdf"]
     with pytest.raises(CommandError, match="tidak ada"):
         run("samples", str(tmp_path), "undangan")
+
+
+def test_it_withdraws_a_letter_for_whoever_signs_such_letters(
+    issue: Callable[..., Letter], office: Any
+) -> None:
+    """The number stays; the verification page says that the letter is not in force."""
+    letter = services.render(issue().pk)
+    reason = ("--reason", "Keliru alamat")
+    with pytest.raises(CommandError, match="tidak ada surat"):
+        run("withdraw", "0000-0000-0000-0000", "--by", office.ketua.email, *reason)
+    for stranger in (office.petugas.email, "orang@lain.example"):
+        with pytest.raises(CommandError, match="tidak memegang jabatan"):
+            run("withdraw", letter.verification_code, "--by", stranger, *reason)
+    with pytest.raises(CommandError, match="alasan"):
+        run("withdraw", letter.verification_code, "--by", office.ketua.email, "--reason", " ")
+    code = letter.verification_code.lower().replace("-", " ")
+    assert letter.number in run("withdraw", code, "--by", office.ketua.email, *reason)
+    withdrawn = Letter.objects.get(pk=letter.pk)
+    assert (withdrawn.status, withdrawn.number) == ("withdrawn", letter.number)
+    with pytest.raises(CommandError, match="sudah ditarik"):
+        run("withdraw", code, "--by", office.ketua.email, *reason)

@@ -82,7 +82,7 @@ def test_what_is_stored_and_hashed_is_the_signed_pdf(issue: Issue) -> None:
 def test_the_certificate_says_whose_it_is(issue: Issue) -> None:
     services.render(issue().pk)
     row = Certificate.objects.get()
-    assert row.subject == "PPID Kementerian Sekretariat Negara, Kementerian Sekretariat Negara"
+    assert row.subject == "PPID Kementerian Sekretariat Negara"
     assert "PRIVATE" not in row.pem
     services.render(issue().pk)
     assert Certificate.objects.count() == 1

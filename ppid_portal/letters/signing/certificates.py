@@ -178,12 +178,12 @@ def remember(certificate: x509.Certificate) -> Certificate:
 
 
 def name_of(name: x509.Name) -> str:
-    """Return a name as people read it: "PPID Kementerian X, Kementerian X"."""
+    """Return a name as people read it: "Sekar Wulandari, Kementerian X"; nothing twice."""
     parts: list[str] = []
     for kind in (x509.NameOID.COMMON_NAME, x509.NameOID.ORGANIZATION_NAME):
         for attribute in name.get_attributes_for_oid(kind):
             value = str(attribute.value)
-            if value not in parts:
+            if not any(value in part for part in parts):
                 parts.append(value)
     return ", ".join(parts) or name.rfc4514_string()
 

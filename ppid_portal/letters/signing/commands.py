@@ -1,4 +1,4 @@
-"""What ``manage.py letters`` offers about certificates and the PDFs that were issued."""
+"""What ``manage.py letters`` offers about certificates and letters that were issued."""
 
 from __future__ import annotations
 
@@ -7,16 +7,24 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, OutputWrapper
 
-from ppid_portal.letters import archive
+from ppid_portal.letters import archive, services
+from ppid_portal.letters.models import Letter, read_code
 from ppid_portal.letters.signing import certificates
+from ppid_portal.people.actors import actors_of
+from ppid_portal.people.models import User
+from ppid_portal.sop.errors import Refused
 
 
 def add_to(commands: Any) -> None:
-    """Declare ``certificate`` and ``verify``."""
+    """Declare ``certificate``, ``withdraw`` and ``verify``."""
     made = commands.add_parser("certificate", help="buat sertifikat badan publik, atau periksa")
     made.add_argument("--check", action="store_true", help="hanya katakan keadaannya")
     made.add_argument("--replace", action="store_true", help="ganti; berkas lama disimpan")
     made.add_argument("--years", type=int, default=certificates.YEARS, help="masa berlaku")
+    drawn = commands.add_parser("withdraw", help="tarik surat yang sudah terbit; nomornya tetap")
+    drawn.add_argument("code", help="kode verifikasi surat")
+    drawn.add_argument("--by", required=True, help="surel penanda tangan, atau penggantinya")
+    drawn.add_argument("--reason", required=True, help="alasan, untuk catatan")
     commands.add_parser("verify", help="periksa bahwa semua PDF surat masih seperti saat terbit")
 
 
@@ -36,6 +44,23 @@ def certificate(options: dict[str, Any], out: OutputWrapper) -> None:
     if not standing.usable:
         raise CommandError(standing.words)
     out.write(standing.words)
+
+
+def withdraw(options: dict[str, Any], out: OutputWrapper) -> None:
+    """Withdraw a letter for whoever holds the role that signed it, on record."""
+    code = read_code(options["code"])
+    letter = Letter.objects.filter(verification_code=code).first() if code else None
+    if letter is None:
+        raise CommandError(f"{options['code']}: tidak ada surat dengan kode ini.")
+    user = User.objects.filter(email__iexact=options["by"]).first()
+    actors = [actor for actor in actors_of(user) if actor.role == letter.signatory_role]
+    if not actors:
+        raise CommandError(f"{options['by']} tidak memegang jabatan {letter.signatory_position}.")
+    try:
+        services.withdraw(letter, actor=actors[0], reason=options["reason"])
+    except Refused as refusal:
+        raise CommandError(refusal.message) from None
+    out.write(f"{letter.title} {letter.number} ditarik.")
 
 
 def verify(out: OutputWrapper) -> None:

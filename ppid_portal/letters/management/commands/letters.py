@@ -19,8 +19,9 @@ from ppid_portal.letters.signing import commands as signing
 class Command(BaseCommand):
     """``manage.py letters kinds | failed | render [NUMBER …] | samples FOLDER [KIND …]``.
 
-    Also ``certificate [--check | --replace]`` and ``verify``, see ``letters.signing.commands``.
-    ``kinds --check`` ends with an error when an output of an SOP is no document.
+    ``kinds --check`` ends with an error when an output of an SOP is no document. Also
+    ``certificate [--check | --replace]``, ``withdraw`` and ``verify``: see
+    ``letters.signing.commands``.
     """
 
     help = "Jenis surat, surat yang PDF-nya belum jadi, dan contoh setiap surat."
@@ -56,6 +57,8 @@ class Command(BaseCommand):
                 self._samples(options["folder"], options["kind"])
             case "certificate":
                 signing.certificate(options, self.stdout)
+            case "withdraw":
+                signing.withdraw(options, self.stdout)
             case "verify":
                 signing.verify(self.stdout)
 
