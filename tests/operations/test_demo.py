@@ -13,6 +13,8 @@ from post_office.models import STATUS, Email
 from dip_app.announcing import models as announcements
 from dip_app.announcing import panels
 from dip_app.announcing.campaign import models as campaigns
+from dip_app.compiling.models import ListRound
+from dip_app.editions.models import ListEdition
 from dip_app.models import InformationItem
 from disputes_app import models as disputes
 from disputes_app.records import CommissionPaper, Hearing, HearingStatus
@@ -64,6 +66,7 @@ def test_it_plays_a_year_through_the_engine() -> None:
     _objections_are_at_every_stage()
     _disputes_are_at_every_stage()
     _orders_are_carried_out_and_not()
+    _the_list_was_decreed_and_is_made_anew()
     _the_year_goes_on()
 
 
@@ -135,6 +138,14 @@ def _orders_are_carried_out_and_not() -> None:
     assert set(found.values_list("limit_unit", flat=True)) == {"days", "calendar_days"}
     status = LegalDeadline.objects.filter(rule="order_execution", case__state="open")
     assert {"running", "breached"} == set(status.values_list("status", flat=True))
+
+
+def _the_list_was_decreed_and_is_made_anew() -> None:
+    """SOP 5: an edition of at least 300 items, and a round that waits for a late unit."""
+    edition = ListEdition.objects.get(case__kind="list_round")
+    assert edition.entries.count() == edition.entry_count >= 300
+    running = ListRound.objects.get(state="collecting")
+    assert [part.is_late for part in running.parts()].count(True) == 1
 
 
 def _the_year_goes_on() -> None:
