@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +30,8 @@ OURS = """
 DATABASE_URL REDIS_URL EMAIL_URL PRODUCTION DEBUG HTTPS PUBLIC_URL ALLOWED_HOSTS PORT HOST
 SECRET_KEY FIELD_ENCRYPTION_KEYS BLIND_INDEX_KEY DATA_DIR STATIC_ROOT LOG_LEVEL TIME_ZONE
 TEST_DATABASE_URL TEST_REDIS_URL MFA_REQUIRED_FOR_STAFF BEHIND_PROXY CSRF_TRUSTED_ORIGINS
+LETTER_SIGNER LETTERS_SIGNED_ELSEWHERE SIGNING_CERTIFICATE SIGNING_PASSWORD SIGNING_ROOTS
+SIGNING_ONLINE_CHECKS TSA_URL TSA_TIMEOUT BSRE_URL BSRE_SIGNERS BSRE_TIMEOUT
 """
 
 
@@ -47,7 +50,10 @@ def production(data: Path) -> dict[str, str]:
     """Return the environment of a production that is set up as it should be."""
     from cryptography.fernet import Fernet
 
+    password = secrets.token_urlsafe(32)
     return clean_environment(
+        SIGNING_CERTIFICATE=str(certificate(data / "certificate.p12", password)),
+        SIGNING_PASSWORD=password,
         PRODUCTION="1",
         BEHIND_PROXY="1",
         SECRET_KEY=secrets.token_urlsafe(64),
@@ -61,6 +67,33 @@ def production(data: Path) -> dict[str, str]:
         DATA_DIR=str(data),
         STATIC_ROOT=str(data / "static"),
     )
+
+
+def certificate(path: Path, password: str) -> Path:
+    """Make a certificate as a public body has one, and return where it is."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.serialization import pkcs12
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Badan Publik Uji")])
+    begins = datetime.now(UTC) - timedelta(days=1)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(begins)
+        .not_valid_after(begins + timedelta(days=365))
+        .sign(key, hashes.SHA256())
+    )
+    closed = serialization.BestAvailableEncryption(password.encode())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_bytes(pkcs12.serialize_key_and_certificates(b"uji", key, made, None, closed))
+    return path
 
 
 def step(name: str, *command: str, env: dict[str, str] | None = None) -> bool:
