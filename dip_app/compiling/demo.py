@@ -11,20 +11,18 @@ import io
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dip_app import rounds
 from dip_app.compiling import sweeps
 from dip_app.compiling.models import SOP, ListRound, UnitList
 from dip_app.compiling.views import title_of
 from dip_app.editions.models import Action
-from ppid_portal.clock import end_of, local, today
-from ppid_portal.clock.services import work_calendar
-from ppid_portal.people.actors import Actor, actors_of
+from dip_app.playing import Stage, actor_of, do
+from ppid_portal.clock import today
 from ppid_portal.people.models import Unit, User
 from ppid_portal.people.roles import Role
 from ppid_portal.sop import catalogue, engine
-from ppid_portal.sop.declarations import declarations
 from ppid_portal.sop.models import Channel
 
 #: Working days before today on which the finished round was ordered and decreed.
@@ -87,23 +85,14 @@ _YEARS = 3
 _FRESH = _KINDS[:4]
 
 
-@dataclass(frozen=True)
-class Cast:
+@dataclass(frozen=True, kw_only=True)
+class Cast(Stage):
     """Who makes the list: the office, and per unit its PPID Pelaksana and its head."""
 
     secretariat: User
     ketua: User
     atasan: User
     units: Sequence[tuple[Unit, User, User]]
-    day: date  # on which the demonstration is made
-
-    def back(self, days: int) -> date:
-        """Return the working day so many before that one."""
-        return work_calendar().subtract_working_days(self.day, days)
-
-    def at(self, days: int, hour: int) -> datetime:
-        """Return an hour of that day."""
-        return local(end_of(self.back(days))).replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 #: What is played: it yields the moment of what comes next, and does it when it is called then.
@@ -124,21 +113,21 @@ def finished_round(cast: Cast) -> Story:
     for place, part in enumerate(case.parts()):
         doer, _head = _of(cast, part.unit)
         yield cast.at(_ORDERED - 2, 9 + place)
-        part = _do(part, "coordinate", doer, coordination=_COORDINATION)
-        _do(part, "take_in", doer, content=_sheet(part.unit, today().year), file_name="d.csv")
+        part = do(part, "coordinate", doer, coordination=_COORDINATION)
+        do(part, "take_in", doer, content=_sheet(part.unit, today().year), file_name="d.csv")
     for place, part in enumerate(case.parts()):
         yield from _to_the_end(cast, part, _ORDERED - 5 - place)
     yield cast.at(_DECREED + 5, 9)
     rounds.follow(case.pk)
     case = ListRound.objects.get(pk=case.pk)
     yield cast.at(_DECREED + 3, 10)
-    case = _do(case, "compile", cast.secretariat, notes=_NOTES)
+    case = do(case, "compile", cast.secretariat, notes=_NOTES)
     yield cast.at(_DECREED + 2, 9)
-    case = _do(case, "report", cast.ketua)
+    case = do(case, "report", cast.ketua)
     yield cast.at(_DECREED + 1, 14)
-    case = _do(case, "approve", cast.atasan)
+    case = do(case, "approve", cast.atasan)
     yield cast.at(_DECREED, 10)
-    case = _do(case, "establish", cast.ketua)
+    case = do(case, "establish", cast.ketua)
     sweeps.publish(case.pk)
     return ListRound.objects.get(pk=case.pk)
 
@@ -150,7 +139,7 @@ def running_round(cast: Cast) -> Story:
     for place, part in enumerate(parts):
         doer, _head = _of(cast, part.unit)
         yield cast.at(_RUNNING - 1, 9 + place)
-        part = _do(part, "coordinate", doer, coordination=_COORDINATION)
+        part = do(part, "coordinate", doer, coordination=_COORDINATION)
         _new_rows(part, doer)
     for place, part in enumerate(case.parts()):
         if place == len(parts) - 1:
@@ -173,7 +162,7 @@ def _order(cast: Cast, due: date) -> ListRound:
     year = today().year
     return engine.open_case(
         ListRound,
-        _actor(cast.ketua, (Role.KETUA_PPID,)),
+        actor_of(cast.ketua, (Role.KETUA_PPID,)),
         fields={
             "title": title_of(year),
             "year": year,
@@ -189,18 +178,18 @@ def _order(cast: Cast, due: date) -> ListRound:
 def _to_the_end(cast: Cast, part: UnitList, back: int) -> Generator[datetime, None, None]:
     doer, head = _of(cast, part.own_unit())
     yield cast.at(back + 1, 11)
-    part = _do(part, "inventory", doer)
-    part = _do(part, "classify", doer)
-    part = _do(part, "ask_approval", doer)
+    part = do(part, "inventory", doer)
+    part = do(part, "classify", doer)
+    part = do(part, "ask_approval", doer)
     yield cast.at(back, 10)
-    part = _do(part, "approve_unit", head)
-    _do(part, "submit", doer)
+    part = do(part, "approve_unit", head)
+    do(part, "submit", doer)
 
 
 def _new_rows(part: UnitList, doer: User) -> None:
     year = today().year
     for kind in _FRESH:
-        _do(
+        do(
             part,
             "write_row",
             doer,
@@ -223,7 +212,7 @@ def _change_one(part: UnitList, doer: User) -> None:
     row = part.rows().filter(action=Action.KEEP).order_by("position").first()
     if row is None:
         return
-    _do(
+    do(
         part,
         "write_row",
         doer,
@@ -274,18 +263,3 @@ def _title(kind: _Kind, unit: Unit, year: int) -> str:
 
 def _of(cast: Cast, unit: Unit) -> tuple[User, User]:
     return next((doer, head) for each, doer, head in cast.units if each == unit)
-
-
-def _actor(user: User, roles: Sequence[str]) -> Actor:
-    return next(actor for actor in actors_of(user) if actor.role in roles)
-
-
-def _do(case: Any, name: str, user: User, **data: Any) -> Any:
-    declaration = declarations(type(case))[name]
-    if declaration.step is not None and declaration.needs_output:
-        data.setdefault("checklist", list(declaration.step.requires))
-    return engine.perform(case, name, _actor(user, declaration.roles), **data)
-
-
-def _again(case: ListRound) -> ListRound:
-    return ListRound.objects.get(pk=case.pk)

@@ -8,18 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from dip_app import rounds
 from dip_app.announcing.campaign.intake import open_campaign
 from dip_app.announcing.campaign.models import Campaign
-from ppid_portal.clock import end_of, local
-from ppid_portal.clock.services import work_calendar
-from ppid_portal.people.actors import Actor, actors_of
+from dip_app.playing import Stage, actor_of, do
 from ppid_portal.people.models import Unit, User
-from ppid_portal.sop import engine
-from ppid_portal.sop.declarations import declarations
 
 #: Working days before today on which the two campaigns began.
 _FINISHED, _RUNNING = 190, 18
@@ -30,20 +25,14 @@ _ROWS = (
 )
 
 
-@dataclass(frozen=True)
-class Cast:
+@dataclass(frozen=True, kw_only=True)
+class Cast(Stage):
     """Who announces the list: the office, and the Anggota PPID of each unit."""
 
     sekretaris: User
     ketua: User
     atasan: User
     members: Sequence[tuple[Unit, User]]
-    day: date  # on which the demonstration is made
-
-    def at(self, back: int, hour: int) -> datetime:
-        """Return an hour of the working day so many before that one, in the body's zone."""
-        day = work_calendar().subtract_working_days(self.day, back)
-        return local(end_of(day)).replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 #: What is played: it yields the moment of what comes next, and does it when it is called then.
@@ -64,7 +53,7 @@ def finished_campaign(cast: Cast) -> Story:
     for place, (unit, member) in enumerate(cast.members[:-1]):
         yield from _listed(cast, case, unit, member, _FINISHED - 12 - 5 * place)
     yield cast.at(_FINISHED - 34, 10)
-    _do(
+    do(
         case,
         "go_on_without",
         cast.ketua,
@@ -73,13 +62,13 @@ def finished_campaign(cast: Cast) -> Story:
     )
     rounds.follow(case.pk)
     yield cast.at(_FINISHED - 38, 11)
-    case = _do(case, "merge", cast.sekretaris, notes="Tidak ada informasi yang kembar.")
+    case = do(case, "merge", cast.sekretaris, notes="Tidak ada informasi yang kembar.")
     yield cast.at(_FINISHED - 39, 10)
-    case = _do(case, "approve", cast.atasan)
+    case = do(case, "approve", cast.atasan)
     yield cast.at(_FINISHED - 39, 14)
-    case = _do(case, "establish", cast.ketua)
+    case = do(case, "establish", cast.ketua)
     yield cast.at(_FINISHED - 40, 9)
-    return _do(case, "announce", cast.sekretaris)
+    return do(case, "announce", cast.sekretaris)
 
 
 def running_campaign(cast: Cast) -> Story:
@@ -94,11 +83,11 @@ def _asked(cast: Cast, year: int, back: int) -> Story:
     case = open_campaign(
         year=year,
         units=[unit for unit, _member in cast.members],
-        actor=_actor(cast.sekretaris, ("sekretaris_ppid",)),
+        actor=actor_of(cast.sekretaris, ("sekretaris_ppid",)),
         instruction="Dahulukan informasi yang banyak diminta pemohon.",
     )
     yield cast.at(back, 14)
-    return _do(case, "sign", cast.ketua)
+    return do(case, "sign", cast.ketua)
 
 
 def _listed(
@@ -121,17 +110,6 @@ def _listed(
             "formats": formats,
             "retention": retention,
         }
-        _do(part, "write_row", member, values=values)
+        do(part, "write_row", member, values=values)
     yield cast.at(back, 11)
-    _do(part, "submit", member)
-
-
-def _actor(user: User, roles: Sequence[str]) -> Actor:
-    return next(actor for actor in actors_of(user) if actor.role in roles)
-
-
-def _do(case: Any, name: str, user: User, **data: Any) -> Any:
-    declaration = declarations(type(case))[name]
-    if declaration.step is not None and declaration.needs_output:
-        data.setdefault("checklist", list(declaration.step.requires))
-    return engine.perform(case, name, _actor(user, declaration.roles), **data)
+    do(part, "submit", member)

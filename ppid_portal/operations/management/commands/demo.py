@@ -19,6 +19,7 @@ from dip_app import demo as list_demo
 from dip_app.announcing import demo as announcing_demo
 from dip_app.announcing.campaign import demo as campaign_demo
 from dip_app.compiling import demo as round_demo
+from dip_app.consequence import demo as test_demo
 from dip_app.documenting import demo as documenting_demo
 from disputes_app import demo as dispute_demo
 from objections_app import demo as objection_demo
@@ -125,9 +126,18 @@ class Command(BaseCommand):
             ],
             day=today(),
         )
+        testing = test_demo.Cast(
+            secretariat=team.secretariat,
+            ketua=team.ketua,
+            atasan=team.atasan,
+            units=team.units,
+            day=today(),
+        )
+        player.every_night(test_demo.every_night)
         for name, moment, story in (
             *round_demo.rounds_of(cast),
             *campaign_demo.campaigns_of(members),
+            *test_demo.stories(testing),
         ):
             player.begin(name, moment, story)
 
