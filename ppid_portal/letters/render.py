@@ -86,7 +86,8 @@ def render_pdf(
                 pdf_tags=True,
                 pdf_identifier=identifier,
                 attachments=[_attachment(shop, facts)] if facts else None,
-                finisher=_finish,
+                # An empty form is no letter: nobody signs it, and it knows no code.
+                finisher=None if fillable else _finish,
             )
         except shop.forbidden as error:
             # Not an Exception: WeasyPrint swallows those of a fetcher.
