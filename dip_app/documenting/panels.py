@@ -276,7 +276,7 @@ def _disposable(actors: Sequence[Actor]) -> list[dict[str, Any]]:
             "url": reverse("documenting:propose")
             if proposes
             else f"{reverse('documenting:archive')}?keadaan=habis&nasib={record.fate}",
-            "number": "",
+            "number": _("Daftar arsip"),
             "text": _("{sort}: yang tertua habis").format(sort=Sort(record.fate).label),
             "tone": "soon",
             "date": record.retention_end,

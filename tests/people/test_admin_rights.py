@@ -37,6 +37,7 @@ REFERENCE = {
     "people.publicbody",
     "people.unit",
     "people.user",
+    "reports.registerprint",
     "sop.numberpattern",
     "sop.steplimit",
 }

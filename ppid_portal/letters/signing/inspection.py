@@ -24,7 +24,17 @@ from pyhanko_certvalidator import ValidationContext
 from ppid_portal.clock import now
 
 # What damaged or hostile files make the parser say.
-UNREADABLE = (PdfError, SignatureValidationError, ValueError, TypeError, KeyError, RecursionError)
+UNREADABLE = (
+    PdfError,
+    SignatureValidationError,
+    ValueError,
+    TypeError,
+    KeyError,
+    RecursionError,
+    # A changed byte can make an algorithm of a name that nobody knows.
+    AttributeError,
+    NotImplementedError,
+)
 
 
 class Trust(StrEnum):
