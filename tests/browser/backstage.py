@@ -687,7 +687,10 @@ def _documenting() -> None:
     DocumentingRound.objects.filter(runs=True).update(runs=None)
     made["running_round"] = desk.collecting()
     made["unit_documents"] = desk.part(made["running_round"])
-    made["stated_item"] = archive.unrecorded(made["unit_documents"])[0]
+    # One that no earlier round has recorded: its form is empty.
+    waiting = archive.unrecorded(made["unit_documents"])
+    known = archive.ArchiveRecord.objects.values("item_id")
+    made["stated_item"] = waiting.exclude(pk__in=known)[0]
     keeping.keep()
     InformationItem.objects.filter(unit=desk.office.unit_a).update(
         next_update_due=today() - timedelta(days=3)
