@@ -193,6 +193,7 @@ def _make(items: int, *, reuse: bool) -> None:
     _use(items)
     start = perf_counter()
     call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute(_FILL, {"items": items})
         cursor.execute("VACUUM ANALYZE dip_app_informationitem")

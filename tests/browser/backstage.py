@@ -133,6 +133,7 @@ def work(number: str = "") -> dict[str, int]:
     """
     from ppid_portal.letters import tasks as letters
     from ppid_portal.letters.models import Letter
+    from ppid_portal.mail import outbox
     from ppid_portal.mail import tasks as mail
     from ppid_portal.sop import tasks as sop
 
@@ -141,6 +142,9 @@ def work(number: str = "") -> dict[str, int]:
     for pk in list(waiting.values_list("pk", flat=True)):
         letters.render(pk)
     mail.sweep()
+    # A run sends so many at most; here nobody waits for the next.
+    while outbox.sweep()["sent"]:
+        continue
     return {
         "waiting": waiting.count(),
         "failed": Letter.objects.filter(status="failed").count(),
