@@ -234,7 +234,8 @@ def test_it_refuses_what_was_changed_before_signing(
     assert "isi surat ini diubah" in refused(letter, content, office)
 
 
-@pytest.mark.parametrize("place", [-30, -200, -2500])
+# Not within the certificates that are sent along: no signature covers those.
+@pytest.mark.parametrize("place", [-30, -200])
 def test_it_refuses_what_was_changed_after_signing(
     letter: Letter, authority: Authority, office: Any, place: int
 ) -> None:
