@@ -151,13 +151,20 @@ def work(number: str = "") -> dict[str, int]:
     }
 
 
-def mails_to(to: str) -> list[dict[str, Any]]:
-    """Return what was sent to an address, oldest first."""
+def mails_to(to: str, number: str = "") -> list[dict[str, Any]]:
+    """Return what an address was told, oldest first; with a number, only of that case.
+
+    The address of an applicant is that of many requests here, and the e-mails of the others may
+    still wait for letters that nobody has rendered.
+    """
     from post_office.models import STATUS, Email
 
+    mails = Email.objects.order_by("id")
+    if number:
+        mails = mails.filter(notice__case__number=number)
     return [
         {"subject": mail.subject, "message": mail.message, "sent": mail.status == STATUS.sent}
-        for mail in Email.objects.order_by("id")
+        for mail in mails
         if to in mail.to
     ]
 

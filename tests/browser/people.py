@@ -19,8 +19,12 @@ INFORMATION = (
 
 
 def button(page: Page | Locator, name: str) -> None:
-    """Press the button of a name."""
+    """Press the button of a name, and wait until the page that comes has its scripts.
+
+    They move what stands below them: a click that is on its way then would miss.
+    """
     page.get_by_role("button", name=name, exact=True).click()
+    (page if isinstance(page, Page) else page.page).wait_for_load_state()
 
 
 def go_on(page: Page) -> None:

@@ -187,7 +187,7 @@ def test_a_citizen_asks_and_gets_a_signed_answer(
     assert "Ayu Lestari" not in anybody.page.content()
 
     # Everything said by e-mail was sent, and the chain holds.
-    mails = portal.mails_to(to="ayu@pemohon.example")
+    mails = portal.mails_to(to="ayu@pemohon.example", number=number)
     assert len(mails) >= 3, "received, registered, answered"
     assert all(mail["sent"] for mail in mails)
     assert portal.faults() == []
