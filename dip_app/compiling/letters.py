@@ -12,11 +12,11 @@ from django.db.models import Count
 from django.urls import reverse
 
 from dip_app.compiling import letter_schemas as schemas
-from dip_app.compiling import rules
 from dip_app.editions.changes import current_edition
 from dip_app.editions.models import Action, Proposal
 from dip_app.models import InformationItem
 from dip_app.rounds import SUBMITTED
+from dip_app.rows import rules as row_rules
 from ppid_portal.clock import local
 from ppid_portal.letters import services
 from ppid_portal.letters.models import Letter
@@ -26,6 +26,7 @@ from ppid_portal.sop.declarations import Act
 
 if TYPE_CHECKING:
     from dip_app.compiling.models import ListRound, UnitList
+    from dip_app.rows.models import RowsRound
 
 #: So many rows a memorandum shows; the whole list is in the case.
 MOST_ROWS = 200
@@ -102,7 +103,7 @@ def unit_submission(case: UnitList, act: Act) -> Letter:
 # -- of the round ----------------------------------------------------------------------------------
 
 
-def turns(case: ListRound) -> list[schemas.UnitTurn]:
+def turns(case: RowsRound) -> list[schemas.UnitTurn]:
     """Return what each unit of the round brought."""
     counts: dict[int, dict[str, int]] = {}
     rows = Proposal.objects.filter(case__origin_id=case.pk).live().order_by()
@@ -131,8 +132,8 @@ def report_context(case: ListRound) -> schemas.ListReport:
         round_number=case.number or "",
         year=case.year,
         units=turns(case),
-        counts=schemas.Counts(**rules.count_by_action(case)),
-        entries=rules.size_after(case),
+        counts=schemas.Counts(**row_rules.count_by_action(case)),
+        entries=row_rules.size_after(case),
         previous=f"Edisi {previous.number} tahun {previous.year}" if previous else "",
         set_aside=case.rows().exclude(set_aside="").count(),
         notes=case.notes,
@@ -149,7 +150,7 @@ def decree_context(case: ListRound) -> schemas.ListDecree:
     letter = case.report_letter
     if letter is None or case.approved_at is None:
         raise ValueError(f"round {case.pk} is not approved")
-    entries = rules.size_after(case)
+    entries = row_rules.size_after(case)
     short = entries <= MOST_IN_ANNEX
     return schemas.ListDecree(
         round_number=case.number or "",
@@ -172,7 +173,7 @@ def decree(case: ListRound, act: Act) -> Letter:
     return _issue("list_decree", case, act, decree_context(case))
 
 
-def _after(case: ListRound) -> tuple[Any, Any]:
+def _after(case: RowsRound) -> tuple[Any, Any]:
     """Return entries that stay as they are, and rows that bring entries, both unordered."""
     touching = case.rows().live().filter(action__in=(Action.CHANGE, Action.REMOVE))
     kept = InformationItem.objects.public().exclude(
@@ -182,7 +183,7 @@ def _after(case: ListRound) -> tuple[Any, Any]:
     return kept.order_by(), brought.order_by()
 
 
-def annex(case: ListRound) -> list[schemas.ListRow]:
+def annex(case: RowsRound) -> list[schemas.ListRow]:
     """Return the list as it will be, unit by unit."""
     found = [
         (
@@ -204,7 +205,7 @@ def annex(case: ListRound) -> list[schemas.ListRow]:
     return [row for _place, row in sorted(found, key=lambda pair: pair[0])]
 
 
-def sums(case: ListRound) -> list[schemas.UnitSum]:
+def sums(case: RowsRound) -> list[schemas.UnitSum]:
     """Return how many entries of each class every unit will have."""
     counts: dict[str, Counter[str]] = {}
     for entries in _after(case):

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django_fsm import RETURN_VALUE
 from simple_history.models import HistoricalRecords
 
-from dip_app.compiling import duplicates, letters, notices, rules
-from dip_app.editions import proposing
+from dip_app.compiling import letters, notices, rules
 from dip_app.editions.changes import Basis
 from dip_app.editions.freezing import freeze
-from dip_app.editions.models import Action, Proposal, ProposalQuerySet
+from dip_app.editions.models import Action, Proposal
 from dip_app.editions.publishing import publish_all
-from dip_app.models import ENTRY_COLUMNS
-from dip_app.rounds import COLLECTING, COMPILING, LEFT_OUT, SUBMITTED, UnitPart, UnitRound
+from dip_app.rounds import COLLECTING, COMPILING, LEFT_OUT, SUBMITTED
+from dip_app.rows import duplicates
+from dip_app.rows import rules as row_rules
+from dip_app.rows.models import RowsPart, RowsRound
 from ppid_portal.clock import end_of, local
 from ppid_portal.clock.words import date_long
 from ppid_portal.letters.models import Letter
@@ -75,13 +75,14 @@ class PartState(models.TextChoices):
 EDITABLE = [PartState.INVENTORYING, PartState.CLASSIFYING]
 
 
-class UnitList(UnitPart):
+class UnitList(RowsPart):
     """What one unit proposes for the list: SOP 5.2 to 5.7."""
 
     register: ClassVar[str] = "unit_list"
     sop_key: ClassVar[str] = SOP
     kind_label: ClassVar[str | Promise] = _l("Usulan daftar unit")
     round_register: ClassVar[str] = "list_round"
+    editable: ClassVar[Collection[str]] = EDITABLE
 
     coordination = models.TextField(_l("hasil koordinasi"), blank=True, default="")
     return_reason = models.TextField(blank=True, default="")
@@ -98,15 +99,9 @@ class UnitList(UnitPart):
         return str(PartState(self.state).label)
 
     @property
-    def is_editable(self) -> bool:
-        """Whether its rows may still change."""
-        return self.state in EDITABLE
-
-    def own_unit(self) -> Unit:
-        """Return the unit; every part has one."""
-        if self.unit is None:
-            raise ValueError(f"unit list {self.pk} has no unit")
-        return self.unit
+    def returned_because(self) -> str:
+        """Return why the head of the unit gave the rows back, while they are being mended."""
+        return self.return_reason if self.state == PartState.CLASSIFYING else ""
 
     def facts(self) -> list[tuple[str, str]]:
         """Return unit, date and counts for the desk."""
@@ -128,15 +123,6 @@ class UnitList(UnitPart):
         if self.left_out_reason:
             found.append((_("Dilanjutkan tanpa unit ini karena"), self.left_out_reason))
         return found
-
-    def rows(self) -> ProposalQuerySet:
-        """Return what the unit proposes, in the order of its list."""
-        return Proposal.objects.filter(case_id=self.pk)
-
-    def counts(self) -> dict[str, int]:
-        """Return how many rows there are of each proposal."""
-        found = dict(self.rows().order_by().values_list("action").annotate(Count("pk")))
-        return {action: found.get(action, 0) for action in Action.values}
 
     def when_left_out(self, act: Act) -> None:
         """Tell the unit."""
@@ -172,8 +158,7 @@ class UnitList(UnitPart):
     )
     def receive_order(self, act: Act) -> None:
         """Begin with what the list has of the unit, and with its drafts."""
-        begun = proposing.prefill(self, self.own_unit())
-        act.log(due_on=self.due_on.isoformat(), prefilled=begun)
+        self.begin(act)
         notices.ordered(self)
 
     @step(
@@ -211,19 +196,7 @@ class UnitList(UnitPart):
         row: Proposal | None = None,
     ) -> None:
         """Add a row or change one; what it is follows from what it says."""
-        found = row or Proposal(
-            case_id=self.pk, unit=self.own_unit(), position=proposing.last_position(self) + 1
-        )
-        if found.case_id != self.pk:
-            raise Refused(_("Usulan ini milik berkas lain."))
-        for name in ENTRY_COLUMNS:
-            if name in values:
-                setattr(found, name, values[name])
-        found.remark = remark.strip()
-        found.action = Action.REMOVE if remove and found.item_id else proposing.settled(found)
-        rules.check_row(found)
-        found.save()
-        act.log(row=found.pk, action=found.action)
+        self.put_row(act, values, row, remove=remove, remark=remark)
 
     @act(
         "SOP 5.3",
@@ -235,10 +208,7 @@ class UnitList(UnitPart):
     )
     def drop_row(self, act: Act, *, row: Proposal) -> None:
         """Take a new row away; an entry of the list is removed by proposing so, with a reason."""
-        if row.case_id != self.pk or row.action != Action.NEW:
-            raise Refused(_("Hanya usulan baru yang dapat dihapus."), "row")
-        act.log(position=row.position, title=row.title)
-        row.delete()
+        self.take_row_away(act, row)
 
     @act(
         "SOP 5.3",
@@ -250,8 +220,7 @@ class UnitList(UnitPart):
     )
     def take_in(self, act: Act, *, content: bytes, file_name: str) -> None:
         """Read a list as the unit sent it; no row is lost, what is wrong stops the whole file."""
-        found = rules.taken_in(self, content, file_name)
-        act.log(new=found.new, changed=found.changed, same=found.same, skipped=len(found.skipped))
+        self.put_file(act, content, file_name)
 
     @act(
         "SOP 5.3",
@@ -263,9 +232,7 @@ class UnitList(UnitPart):
     )
     def keep_all(self, act: Act) -> None:
         """Propose every entry that the list has of the unit as it stands; new rows stay."""
-        count, _each = self.rows().exclude(action=Action.NEW).delete()
-        proposing.prefill(self, self.own_unit())
-        act.log(renewed=count)
+        self.put_all(act)
 
     @step(
         SOP,
@@ -275,7 +242,7 @@ class UnitList(UnitPart):
         label=_l("Nyatakan inventarisasi selesai"),
         roles=PELAKSANA,
         form="dip_app.compiling.forms.InventoryForm",
-        guard=rules.has_rows,
+        guard=row_rules.has_rows,
     )
     def inventory(self, act: Act, *, checklist: Sequence[str] = ()) -> None:
         """Say that everything the unit holds stands in its list."""
@@ -293,12 +260,12 @@ class UnitList(UnitPart):
         label=_l("Nyatakan klasifikasi selesai"),
         roles=PELAKSANA,
         form="dip_app.compiling.forms.ClassifyForm",
-        guard=rules.may_be_proposed,
+        guard=row_rules.may_be_proposed,
     )
     def classify(self, act: Act, *, checklist: Sequence[str] = ()) -> None:
         """Say that every row has its class, and none is excluded (UU 14/2008 Pasal 9 to 11)."""
         counts = self.counts()
-        act.yield_document(_l("Usulan DIP"), rules.in_words(counts))
+        act.yield_document(_l("Usulan DIP"), row_rules.in_words(counts))
         act.log(**counts, checklist=list(checklist))
 
     @act(
@@ -319,7 +286,7 @@ class UnitList(UnitPart):
         label=_l("Minta persetujuan pimpinan unit"),
         roles=PELAKSANA,
         form="dip_app.compiling.forms.AskForm",
-        guard=rules.may_be_proposed,
+        guard=row_rules.may_be_proposed,
     )
     def ask_approval(self, act: Act, *, checklist: Sequence[str] = ()) -> None:
         """Lay the unit's list before its head."""
@@ -338,7 +305,7 @@ class UnitList(UnitPart):
         label=_l("Setujui usulan daftar"),
         roles=PIMPINAN,
         form="dip_app.compiling.forms.HeadForm",
-        guard=rules.may_be_proposed,
+        guard=row_rules.may_be_proposed,
         separate_from=("ask_approval",),
     )
     def approve_unit(self, act: Act, *, checklist: Sequence[str] = ()) -> None:
@@ -370,7 +337,7 @@ class UnitList(UnitPart):
         label=_l("Sampaikan kepada Ketua PPID"),
         roles=PELAKSANA,
         form="dip_app.compiling.forms.SubmitForm",
-        guard=rules.may_be_proposed,
+        guard=row_rules.may_be_proposed,
     )
     def submit(self, act: Act, *, checklist: Sequence[str] = ()) -> None:
         """Submit the approved list; the round goes on when no other unit is awaited."""
@@ -380,7 +347,7 @@ class UnitList(UnitPart):
         self.is_in(act)
 
 
-class ListRound(UnitRound):
+class ListRound(RowsRound):
     """A round that makes the list anew and decrees it: SOP 5.1 and 5.8 to 5.10."""
 
     register: ClassVar[str] = "list_round"
@@ -391,7 +358,6 @@ class ListRound(UnitRound):
     year = models.PositiveSmallIntegerField(_l("tahun daftar"))
     instruction = models.TextField(_l("arahan kepada unit"), blank=True, default="")
     notes = models.TextField(_l("hasil telaah"), blank=True, default="")
-    return_reason = models.TextField(blank=True, default="")
     approved_by = models.CharField(max_length=200, blank=True, default="")
     approved_at = models.DateTimeField(null=True)
     report_letter = models.ForeignKey(Letter, on_delete=models.PROTECT, null=True, related_name="+")
@@ -423,11 +389,6 @@ class ListRound(UnitRound):
         if self.decree is not None:
             found.append((_("Surat Keputusan"), self.decree.number))
         return found
-
-    def rows(self) -> ProposalQuerySet:
-        """Return what the units that are in propose together."""
-        parts = UnitList.objects.filter(origin_id=self.pk, state=SUBMITTED)
-        return Proposal.objects.filter(case_id__in=parts.values("pk"))
 
     def expected_work(self) -> list[Work]:
         """Return the open step."""
@@ -500,19 +461,7 @@ class ListRound(UnitRound):
     )
     def verify_row(self, act: Act, *, row: Proposal, keep: bool, why: str = "") -> None:
         """Leave a row out of the list with the reason, or take it in as no duplicate."""
-        if not self.rows().filter(pk=row.pk).exists():
-            raise Refused(_("Pilih baris dari putaran ini."), "row")
-        if not keep and row.action == Action.KEEP:
-            raise Refused(
-                _("Informasi yang tetap hanya keluar dari daftar atas usul unitnya."), "keep"
-            )
-        if not keep and not why.strip():
-            raise Refused(_("Tulis alasan baris ini tidak dimasukkan."), "why")
-        row.set_aside = "" if keep else why.strip()[:300]
-        row.save(update_fields=["set_aside"])
-        if keep:
-            row.lookalikes.update(cleared=True)
-        act.log(row=row.pk, kept=keep, why=row.set_aside)
+        self.settle_row(act, row, keep=keep, why=why)
 
     @step(
         SOP,
@@ -522,12 +471,12 @@ class ListRound(UnitRound):
         label=_l("Nyatakan kompilasi selesai"),
         roles=OFFICE,
         form="dip_app.compiling.forms.CompileForm",
-        guard=rules.is_verified,
+        guard=row_rules.is_verified,
     )
     def compile(self, act: Act, *, notes: str = "", checklist: Sequence[str] = ()) -> None:
         """Close review, compilation and verification of all units' lists."""
         self.notes = notes.strip()
-        number = rules.size_after(self)
+        number = row_rules.size_after(self)
         act.yield_document(_l("DIP"), _("{count} informasi").format(count=number))
         act.log(entries=number, checklist=list(checklist))
         notices.compiled(self)
@@ -542,7 +491,7 @@ class ListRound(UnitRound):
         label=_l("Ajukan kepada Atasan PPID"),
         roles=KETUA,
         form="dip_app.compiling.forms.ReportForm",
-        guard=rules.is_verified,
+        guard=row_rules.is_verified,
     )
     def report(self, act: Act, *, checklist: Sequence[str] = ()) -> None:
         """Report to Atasan PPID and ask that the list be approved and established."""
@@ -572,7 +521,7 @@ class ListRound(UnitRound):
         label=_l("Setujui DIP"),
         roles=ATASAN,
         form="dip_app.compiling.forms.ApproveForm",
-        guard=rules.is_verified,
+        guard=row_rules.is_verified,
         separate_from=("compile", "report"),
     )
     def approve(self, act: Act, *, checklist: Sequence[str] = ()) -> str:

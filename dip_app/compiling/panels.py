@@ -9,16 +9,16 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dip_app.compiling import rules
 from dip_app.compiling.models import (
     OFFICE,
     ListRound,
-    PartState,
     RoundState,
     UnitList,
 )
 from dip_app.editions.models import Action, ListEdition, Proposal
 from dip_app.rounds import LEFT_OUT, SUBMITTED
+from dip_app.rows import rules as row_rules
+from dip_app.rows.models import RowsPart, RowsRound
 from ppid_portal.clock import local, today
 from ppid_portal.clock.words import date_long
 from ppid_portal.people.actors import Actor
@@ -62,7 +62,7 @@ def first_thing(case: Case, actors: Sequence[Actor]) -> dict[str, Any] | None:
         ):
             return {
                 "title": _("Isi dan periksa usulan daftar"),
-                "text": rules.in_words(case.counts()),
+                "text": row_rules.in_words(case.counts()),
                 "url": rows_url(case),
                 "link": _("Buka usulan daftar"),
             }
@@ -70,7 +70,7 @@ def first_thing(case: Case, actors: Sequence[Actor]) -> dict[str, Any] | None:
     if isinstance(case, ListRound) and case.state == RoundState.COMPILING and roles & set(OFFICE):
         return {
             "title": _("Telaah usulan semua unit"),
-            "text": rules.in_words(rules.count_by_action(case)),
+            "text": row_rules.in_words(row_rules.count_by_action(case)),
             "url": review_url(case),
             "link": _("Buka halaman telaah"),
         }
@@ -165,7 +165,7 @@ def _section(title: str, template: str, context: dict[str, Any]) -> dict[str, An
     return {"title": title, "template": f"{_TEMPLATES}{template}", "context": context}
 
 
-def part_context(case: UnitList) -> dict[str, Any]:
+def part_context(case: RowsPart) -> dict[str, Any]:
     """Return counts and the first rows that come, change or go."""
     counts = case.counts()
     moved = case.rows().exclude(action=Action.KEEP).order_by("position", "id")
@@ -178,12 +178,12 @@ def part_context(case: UnitList) -> dict[str, Any]:
         "rows": list(moved[:_FEW]),
         "more": sum(n for action, n in counts.items() if action != Action.KEEP) > _FEW,
         "url": rows_url(case),
-        "returned": case.return_reason if case.state == PartState.CLASSIFYING else "",
+        "returned": case.returned_because,
         "set_aside": list(case.rows().exclude(set_aside="").order_by("position", "id")[:_FEW]),
     }
 
 
-def units_context(case: ListRound) -> dict[str, Any]:
+def units_context(case: RowsRound) -> dict[str, Any]:
     """Return every unit with its state, its date and what it brought, in three queries."""
     counts: dict[int, dict[str, int]] = {}
     rows = Proposal.objects.filter(case__origin_id=case.pk).order_by()
@@ -213,7 +213,7 @@ def units_context(case: ListRound) -> dict[str, Any]:
     }
 
 
-def _tone(part: UnitList) -> str:
+def _tone(part: RowsPart) -> str:
     if part.state == SUBMITTED:
         return "done"
     if part.state == LEFT_OUT:
@@ -221,27 +221,27 @@ def _tone(part: UnitList) -> str:
     return "late" if part.is_late else "waiting"
 
 
-def review_context(case: ListRound) -> dict[str, Any]:
+def review_context(case: RowsRound) -> dict[str, Any]:
     """Return what the review is about: counts, duplicates, and what stands in the way."""
-    counts = rules.count_by_action(case)
+    counts = row_rules.count_by_action(case)
     return {
         "case": case,
         "url": review_url(case),
         "counts": [(str(Action(action).label), number) for action, number in counts.items()],
-        "entries": rules.size_after(case),
-        "repeated": rules.repeated(case).count(),
+        "entries": row_rules.size_after(case),
+        "repeated": row_rules.repeated(case).count(),
         "aside": case.rows().exclude(set_aside="").count(),
-        "blocking": rules.is_verified(case, None) if case.state in _REVIEWED else None,
+        "blocking": row_rules.is_verified(case, None) if case.state in _REVIEWED else None,
         "returned": case.return_reason,
     }
 
 
-def rows_url(case: UnitList) -> str:
+def rows_url(case: RowsPart) -> str:
     """Return the page of a unit's rows."""
     return reverse("list_desk:rows", args=[case.pk])
 
 
-def review_url(case: ListRound) -> str:
+def review_url(case: RowsRound) -> str:
     """Return the page on which a round is reviewed."""
     return reverse("list_desk:review", args=[case.pk])
 

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dip_app.compiling import forms, letters, panels, rules
+from dip_app.compiling import forms, letters, panels
 from dip_app.compiling.models import KETUA, SOP, ListRound, RoundState
 from dip_app.editions.models import Action, Proposal
 from dip_app.models import ENTRY_COLUMNS
 from dip_app.rounds import UnitPart, UnitRound
+from dip_app.rows import rules as row_rules
 from ppid_portal.clock.errors import ClockError
 from ppid_portal.clock.words import date_long
 from ppid_portal.letters.previews import show_draft, signatory_of
@@ -270,7 +271,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     actors = _office(request)
     case = _round(request, actors, pk)
     tabs = {
-        "kembar": (_("Sama persis"), rules.repeated(case)),
+        "kembar": (_("Sama persis"), row_rules.repeated(case)),
         "mirip": (_("Mirip"), _alike(case)),
         "baru": (Action.NEW.label, case.rows().live().filter(action=Action.NEW)),
         "diubah": (Action.CHANGE.label, case.rows().live().filter(action=Action.CHANGE)),

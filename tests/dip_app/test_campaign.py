@@ -280,7 +280,7 @@ def test_a_row_of_another_campaign_is_not_decided_here(desk: CampaignDesk) -> No
     other = Proposal.objects.create(
         **ROW, case_id=desk.office_case().pk, unit=desk.unit_a, position=1, action="new"
     )
-    with pytest.raises(Refused, match="dari kampanye ini"):
+    with pytest.raises(Refused, match="dari berkas ini"):
         desk.do(case, "verify_row", desk.office.sekretaris, row=other, keep=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -12,8 +12,8 @@ from django.utils.translation import override
 from dip_app.announcing.campaign import letter_schemas as schemas
 from dip_app.announcing.content import Content
 from dip_app.compiling import letters as list_letters
-from dip_app.compiling import rules as list_rules
 from dip_app.rounds import SUBMITTED
+from dip_app.rows import rules as row_rules
 from ppid_portal.clock.words import date_long
 from ppid_portal.letters import services
 from ppid_portal.letters.models import Letter
@@ -52,8 +52,7 @@ def minutes_context(case: Campaign, establisher: str = "", nip: str = "") -> sch
     """Return what the Berita Acara is filled with: who approved, who establishes, and the list."""
     if case.approved_at is None:
         raise ValueError(f"campaign {case.pk} is not approved")
-    whole: Any = case
-    entries = list_rules.size_after(whole)
+    entries = row_rules.size_after(case)
     short = entries <= list_letters.MOST_IN_ANNEX
     excluded = {part.own_unit().name: part.excluded_count for part in case.parts()}
     return schemas.ListMinutes(
@@ -76,11 +75,11 @@ def minutes_context(case: Campaign, establisher: str = "", nip: str = "") -> sch
                 excluded=excluded.get(turn.unit, 0),
                 left_out=turn.left_out,
             )
-            for turn in list_letters.turns(whole)
+            for turn in list_letters.turns(case)
         ],
         entries=entries,
-        rows=list_letters.annex(whole) if short else [],
-        sums=list_letters.sums(whole) if not short else [],
+        rows=list_letters.annex(case) if short else [],
+        sums=list_letters.sums(case) if not short else [],
         address=_site("/dip/edisi/"),
     )
 

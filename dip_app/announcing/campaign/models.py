@@ -7,12 +7,12 @@ open and excluded, and the list that Atasan PPID approves and Ketua PPID establi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -21,15 +21,15 @@ from simple_history.models import HistoricalRecords
 from dip_app.announcing.campaign import letters, notices, rules
 from dip_app.announcing.intake import announce_established
 from dip_app.announcing.models import Announcement, Duty
-from dip_app.compiling import duplicates
-from dip_app.compiling import rules as list_rules
-from dip_app.editions import proposing
 from dip_app.editions.changes import Basis
 from dip_app.editions.freezing import freeze
-from dip_app.editions.models import Action, ListEdition, Proposal, ProposalQuerySet
+from dip_app.editions.models import Action, ListEdition, Proposal
 from dip_app.editions.publishing import publish_all
-from dip_app.models import ENTRY_COLUMNS, ClassificationDecree
-from dip_app.rounds import COLLECTING, COMPILING, LEFT_OUT, SUBMITTED, UnitPart, UnitRound
+from dip_app.models import ClassificationDecree
+from dip_app.rounds import COLLECTING, COMPILING, LEFT_OUT, SUBMITTED
+from dip_app.rows import duplicates
+from dip_app.rows import rules as row_rules
+from dip_app.rows.models import RowsPart, RowsRound
 from ppid_portal.clock import end_of, local, today
 from ppid_portal.clock.services import step_due
 from ppid_portal.clock.words import date_long
@@ -38,7 +38,6 @@ from ppid_portal.people.models import Unit
 from ppid_portal.people.roles import SISTEM, Role
 from ppid_portal.sop import catalogue, engine
 from ppid_portal.sop.declarations import Act, act, step
-from ppid_portal.sop.errors import Refused
 from ppid_portal.sop.models import NEW, Work
 
 SOP = "announcement"
@@ -73,13 +72,14 @@ class CampaignState(models.TextChoices):
     ANNOUNCED = "announced", _l("Diumumkan")
 
 
-class MemberList(UnitPart):
+class MemberList(RowsPart):
     """What one Anggota PPID brings: its open list as rows, and what it holds as excluded (1.2)."""
 
     register: ClassVar[str] = "member_list"
     sop_key: ClassVar[str] = SOP
     kind_label: ClassVar[str | Promise] = _l("Daftar Anggota PPID")
     round_register: ClassVar[str] = "announcement_campaign"
+    editable: ClassVar[Collection[str]] = (MemberState.LISTING,)
 
     excluded_count = models.PositiveIntegerField(_l("informasi dikecualikan"), default=0)
     excluded_note = models.TextField(
@@ -96,21 +96,6 @@ class MemberList(UnitPart):
         """Return the state in words for staff."""
         return str(MemberState(self.state).label)
 
-    @property
-    def is_editable(self) -> bool:
-        """Whether its rows may still change."""
-        return self.state == MemberState.LISTING
-
-    def own_unit(self) -> Unit:
-        """Return the unit; every part has one."""
-        if self.unit is None:
-            raise ValueError(f"member list {self.pk} has no unit")
-        return self.unit
-
-    def rows(self) -> ProposalQuerySet:
-        """Return the open list that the member brings."""
-        return Proposal.objects.filter(case_id=self.pk)
-
     def excluded(self) -> QuerySet[ClassificationDecree]:
         """Return what the unit holds as excluded today: by a determination, not by a word."""
         return (
@@ -118,11 +103,6 @@ class MemberList(UnitPart):
             .filter(unit=self.unit_id)
             .order_by("title", "pk")
         )
-
-    def counts(self) -> dict[str, int]:
-        """Return how many rows there are of each proposal."""
-        found = dict(self.rows().order_by().values_list("action").annotate(Count("pk")))
-        return {action: found.get(action, 0) for action in Action.values}
 
     def facts(self) -> list[tuple[str, str]]:
         """Return unit, date and counts for the desk."""
@@ -164,8 +144,7 @@ class MemberList(UnitPart):
     )
     def receive_request(self, act: Act) -> None:
         """Begin with what the list has of the unit, and with its drafts."""
-        begun = proposing.prefill(self, self.own_unit())
-        act.log(due_on=self.due_on.isoformat(), prefilled=begun)
+        self.begin(act)
         notices.asked(self)
 
     @act(
@@ -186,19 +165,7 @@ class MemberList(UnitPart):
         row: Proposal | None = None,
     ) -> None:
         """Add a row or change one; what it is follows from what it says."""
-        found = row or Proposal(
-            case_id=self.pk, unit=self.own_unit(), position=proposing.last_position(self) + 1
-        )
-        if found.case_id != self.pk:
-            raise Refused(_("Usulan ini milik berkas lain."))
-        for name in ENTRY_COLUMNS:
-            if name in values:
-                setattr(found, name, values[name])
-        found.remark = remark.strip()
-        found.action = Action.REMOVE if remove and found.item_id else proposing.settled(found)
-        list_rules.check_row(found)
-        found.save()
-        act.log(row=found.pk, action=found.action)
+        self.put_row(act, values, row, remove=remove, remark=remark)
 
     @act(
         "SOP 1.2",
@@ -210,10 +177,7 @@ class MemberList(UnitPart):
     )
     def drop_row(self, act: Act, *, row: Proposal) -> None:
         """Take a new row away; an entry of the list is removed by proposing so, with a reason."""
-        if row.case_id != self.pk or row.action != Action.NEW:
-            raise Refused(_("Hanya usulan baru yang dapat dihapus."), "row")
-        act.log(position=row.position, title=row.title)
-        row.delete()
+        self.take_row_away(act, row)
 
     @act(
         "SOP 1.2",
@@ -225,9 +189,7 @@ class MemberList(UnitPart):
     )
     def take_in(self, act: Act, *, content: bytes, file_name: str) -> None:
         """Read a list as the unit sent it; no row is lost, what is wrong stops the whole file."""
-        case: Any = self
-        found = list_rules.taken_in(case, content, file_name)
-        act.log(new=found.new, changed=found.changed, same=found.same, skipped=len(found.skipped))
+        self.put_file(act, content, file_name)
 
     @act(
         "SOP 1.2",
@@ -239,9 +201,7 @@ class MemberList(UnitPart):
     )
     def keep_all(self, act: Act) -> None:
         """Bring every entry that the list has of the unit as it stands; new rows stay."""
-        count, _each = self.rows().exclude(action=Action.NEW).delete()
-        proposing.prefill(self, self.own_unit())
-        act.log(renewed=count)
+        self.put_all(act)
 
     @step(
         SOP,
@@ -251,7 +211,7 @@ class MemberList(UnitPart):
         label=_l("Sampaikan Daftar Informasi Publik"),
         roles=ANGGOTA,
         form="dip_app.announcing.campaign.forms.SubmitForm",
-        guard=list_rules.may_be_proposed,
+        guard=row_rules.may_be_proposed,
     )
     def submit(self, act: Act, *, excluded_note: str = "", checklist: Sequence[str] = ()) -> None:
         """Submit the open list and what is held as excluded; the campaign goes on when all are in.
@@ -261,7 +221,7 @@ class MemberList(UnitPart):
         """
         self.excluded_note = excluded_note.strip()
         self.excluded_count = self.excluded().count()
-        act.yield_document(_l("Daftar Informasi Publik"), list_rules.in_words(self.counts()))
+        act.yield_document(_l("Daftar Informasi Publik"), row_rules.in_words(self.counts()))
         act.log(
             **self.counts(),
             excluded=self.excluded_count,
@@ -275,7 +235,7 @@ class MemberList(UnitPart):
         notices.left_out(self, act)
 
 
-class Campaign(UnitRound):
+class Campaign(RowsRound):
     """The announcement campaign of one year: SOP 1.1 and 1.3 to 1.5."""
 
     register: ClassVar[str] = "announcement_campaign"
@@ -287,7 +247,6 @@ class Campaign(UnitRound):
     instruction = models.TextField(_l("arahan dalam surat"), blank=True, default="")
     members = models.ManyToManyField(Unit, related_name="+", verbose_name=_l("Anggota PPID"))
     notes = models.TextField(_l("hasil penggabungan"), blank=True, default="")
-    return_reason = models.TextField(blank=True, default="")
     approved_by = models.CharField(max_length=200, blank=True, default="")
     approved_name = models.CharField(max_length=200, blank=True, default="")
     approved_nip = models.CharField(max_length=30, blank=True, default="")
@@ -333,11 +292,6 @@ class Campaign(UnitRound):
         if self.announced_as is not None:
             found.append((_("Pengumuman"), self.announced_as.number or ""))
         return found
-
-    def rows(self) -> ProposalQuerySet:
-        """Return what the members that are in bring together."""
-        parts = MemberList.objects.filter(origin_id=self.pk, state=SUBMITTED)
-        return Proposal.objects.filter(case_id__in=parts.values("pk"))
 
     @property
     def own_edition(self) -> ListEdition | None:
@@ -459,8 +413,7 @@ class Campaign(UnitRound):
 
     def when_collected(self, act: Act) -> None:
         """Look for duplicates once, and tell who merges."""
-        case: Any = self
-        found = duplicates.find(case)
+        found = duplicates.find(self)
         act.log(lookalikes=found)
         notices.collected(self)
 
@@ -476,19 +429,7 @@ class Campaign(UnitRound):
     )
     def verify_row(self, act: Act, *, row: Proposal, keep: bool, why: str = "") -> None:
         """Leave a row out of the list with the reason, or take it in as no duplicate."""
-        if not self.rows().filter(pk=row.pk).exists():
-            raise Refused(_("Pilih baris dari kampanye ini."), "row")
-        if not keep and row.action == Action.KEEP:
-            raise Refused(
-                _("Informasi yang tetap hanya keluar dari daftar atas usul unitnya."), "keep"
-            )
-        if not keep and not why.strip():
-            raise Refused(_("Tulis alasan baris ini tidak dimasukkan."), "why")
-        row.set_aside = "" if keep else why.strip()[:300]
-        row.save(update_fields=["set_aside"])
-        if keep:
-            row.lookalikes.update(cleared=True)
-        act.log(row=row.pk, kept=keep, why=row.set_aside)
+        self.settle_row(act, row, keep=keep, why=why)
 
     @step(
         SOP,
@@ -498,14 +439,13 @@ class Campaign(UnitRound):
         label=_l("Nyatakan gabungan selesai dan ajukan"),
         roles=MERGING,
         form="dip_app.announcing.campaign.forms.MergeForm",
-        guard=list_rules.is_verified,
+        guard=row_rules.is_verified,
     )
     def merge(self, act: Act, *, notes: str = "", checklist: Sequence[str] = ()) -> None:
         """Close the merging of all lists and lay the whole before Atasan PPID."""
         self.notes = notes.strip()
         self.return_reason = ""
-        case: Any = self
-        number = list_rules.size_after(case)
+        number = row_rules.size_after(self)
         act.yield_document(
             _l("Kumpulan Daftar Informasi Publik"), _("{count} informasi").format(count=number)
         )
@@ -521,7 +461,7 @@ class Campaign(UnitRound):
         target=CampaignState.ESTABLISHING,
         label=_l("Setujui DIP"),
         roles=ATASAN,
-        guard=list_rules.is_verified,
+        guard=row_rules.is_verified,
         separate_from=("merge",),
         needs_output=False,
     )
@@ -557,7 +497,7 @@ class Campaign(UnitRound):
         target=CampaignState.ESTABLISHED,
         label=_l("Tetapkan DIP dengan Berita Acara"),
         roles=KETUA,
-        guard=list_rules.is_verified,
+        guard=row_rules.is_verified,
         separate_from=("approve",),
     )
     def establish(self, act: Act, *, checklist: Sequence[str] = ()) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dip_app.announcing.campaign.models import MERGING, Campaign, CampaignState, MemberList
 from dip_app.announcing.shown import article
 from dip_app.compiling import panels as lists
-from dip_app.compiling import rules as list_rules
+from dip_app.rows import rules as row_rules
 from ppid_portal.clock import today
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.roles import Role
@@ -26,10 +26,9 @@ _REVIEWED = (CampaignState.COMPILING, CampaignState.DECIDING, CampaignState.ESTA
 
 def sections(case: Case, actors: Sequence[Actor]) -> list[dict[str, Any]]:
     """Return the two lists of a member, or the members of a campaign and what came of it."""
-    whole: Any = case
     if isinstance(case, MemberList):
         return [
-            _section(_("Daftar terbuka"), f"{_LISTS}_part.html", lists.part_context(whole)),
+            _section(_("Daftar terbuka"), f"{_LISTS}_part.html", lists.part_context(case)),
             _section(_("Daftar dikecualikan"), f"{_TEMPLATES}_excluded.html", excluded(case)),
         ]
     if not isinstance(case, Campaign):
@@ -53,37 +52,39 @@ def sections(case: Case, actors: Sequence[Actor]) -> list[dict[str, Any]]:
         }
         found.append(_section(_("Pengumuman"), "dip_app/announcing/desk/_version.html", context))
     if case.state in _REVIEWED and sees_applicant(list(actors)):
-        review = lists.review_context(whole)
+        review = lists.review_context(case)
         found.append(_section(_("Gabungan dan perbandingan"), f"{_LISTS}_review.html", review))
     if case.request_letter_id is None:
         context = {"units": [unit.name for unit in case.members.order_by("name")], **_draft(case)}
         found.append(_section(_("Surat permohonan"), f"{_TEMPLATES}_letter.html", context))
     else:
-        context = lists.units_context(whole)
+        context = lists.units_context(case)
         found.append(_section(_("Anggota PPID"), f"{_LISTS}_units.html", context))
     return found
 
 
 def first_thing(case: Case, actors: Sequence[Actor]) -> dict[str, Any] | None:
     """Return the page on which rows are written, or looked through."""
-    whole: Any = case
     roles = {actor.role for actor in actors}
     if isinstance(case, MemberList):
         mine = any(a.role == Role.ANGGOTA_PPID and a.unit_id == case.unit_id for a in actors)
         if case.is_editable and mine:
             return {
                 "title": _("Isi dan periksa daftar unit"),
-                "text": list_rules.in_words(case.counts()),
-                "url": lists.rows_url(whole),
+                "text": row_rules.in_words(case.counts()),
+                "url": lists.rows_url(case),
                 "link": _("Buka daftar unit"),
             }
         return None
-    merging = isinstance(case, Campaign) and case.state == CampaignState.COMPILING
-    if merging and roles & set(MERGING):
+    if (
+        isinstance(case, Campaign)
+        and case.state == CampaignState.COMPILING
+        and roles & set(MERGING)
+    ):
         return {
             "title": _("Periksa gabungan semua daftar"),
-            "text": list_rules.in_words(list_rules.count_by_action(whole)),
-            "url": lists.review_url(whole),
+            "text": row_rules.in_words(row_rules.count_by_action(case)),
+            "url": lists.review_url(case),
             "link": _("Buka halaman telaah"),
         }
     return None
@@ -93,7 +94,6 @@ def decision(case: Case, actors: Sequence[Actor]) -> dict[str, Any] | None:
     """Return the letter that Ketua PPID signs, or the list that both heads decide on."""
     if not isinstance(case, Campaign):
         return None
-    whole: Any = case
     context: dict[str, Any] = {"case": case}
     match case.state:
         case CampaignState.SIGNING:
@@ -109,8 +109,8 @@ def decision(case: Case, actors: Sequence[Actor]) -> dict[str, Any] | None:
         case _:
             return None
     if case.state != CampaignState.SIGNING:
-        context["units"] = lists.units_context(whole)
-        context["review"] = lists.review_context(whole)
+        context["units"] = lists.units_context(case)
+        context["review"] = lists.review_context(case)
     return {
         "title": title,
         "template": f"{_TEMPLATES}_decision.html",

@@ -16,7 +16,8 @@ from dip_app.models import InformationItem
 from dip_app.search.words import stem, words
 
 if TYPE_CHECKING:
-    from dip_app.compiling.models import ListRound, Lookalike
+    from dip_app.compiling.models import Lookalike
+    from dip_app.rows.models import RowsRound
 
 #: So much of the words of two titles agrees when they are nearly the same.
 NEAR = 0.75
@@ -46,7 +47,7 @@ def _entry(pk: int, title: str, unit: int, year: int) -> _Entry:
     return _Entry(pk, unit, (plain(title), unit, year), found, numbers)
 
 
-def find(case: ListRound) -> int:
+def find(case: RowsRound) -> int:
     """Keep which new or changed rows look like another row or an entry; return how many."""
     from dip_app.compiling.models import Lookalike
 
