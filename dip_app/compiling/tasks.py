@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from dip_app.compiling import sweeps
+from dip_app.search import tally
 from ppid_portal.clock.heartbeat import beat
 
 
@@ -16,5 +17,5 @@ def publish_list(round_id: int) -> None:
 
 @shared_task(name="dip.sweep_list")
 def sweep_list() -> None:
-    """Publish lists whose queued task was lost."""
-    beat("list", {"published": sweeps.publish_lost()})
+    """Publish lists whose queued task was lost, and keep the counts of the list short."""
+    beat("list", {"published": sweeps.publish_lost(), "folded": tally.fold()})

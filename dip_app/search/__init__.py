@@ -27,6 +27,7 @@ from dip_app.search.query import Query, Term, parse
 from dip_app.search.spelling import closest, correctable
 from dip_app.search.sql import COUNT_CAP, Backend, Filters, Place, Slice, Tally
 from dip_app.search.sqlite import Sqlite
+from dip_app.search.tally import all_tally
 from dip_app.search.words import REQUEST_WORDS, STOP_WORDS, stem, words
 from ppid_portal.people.models import Unit
 
@@ -160,8 +161,8 @@ def search(
 
 
 def whole_list(version: object) -> Tally:
-    """The published list by kind, counted once per version of the list."""
-    return remembered(("tally", ""), version, sql.all_tally)
+    """The published list by kind, added up once per version of the list."""
+    return remembered(("tally", ""), version, all_tally)
 
 
 def count(question: Query, filters: Filters, version: object) -> Count:

@@ -191,13 +191,3 @@ def tally_of(found: list[tuple[Any, ...]], *, cap: int | None) -> Tally:
     counted = tuple((TallyKey(*row[:4]), int(row[4])) for row in found)
     complete = cap is None or sum(number for _key, number in counted) <= cap
     return Tally(counted, complete)
-
-
-def all_tally() -> Tally:
-    """The whole published list by kind: one pass over it, so callers keep the result."""
-    sql = (
-        "SELECT category, unit_id, made_year, format, count(*) "  # noqa: S608
-        f"FROM {TABLE} WHERE status = 'published' "
-        "GROUP BY category, unit_id, made_year, format"
-    )
-    return tally_of(rows(sql, []), cap=None)

@@ -27,6 +27,7 @@ from dip_app.search.sql import (
     rows,
     tally_of,
 )
+from dip_app.search.tally import TABLE as TALLY
 from dip_app.search.words import stem, words
 
 INDEX = "dip_app_itemsearch"
@@ -154,24 +155,24 @@ class Sqlite:
 
 
 def mend(sender: Any, using: str = "default", **kwargs: Any) -> None:
-    """Put the triggers of the index back, and fill it anew, when a migration lost them.
+    """Put triggers of the list back, and fill what they keep anew, when a migration lost them.
 
     SQLite changes a table by copying it, and its triggers go with the old one. Runs after every
-    ``migrate``; does nothing on PostgreSQL, without the index, or with the triggers in place.
+    ``migrate``; does nothing on PostgreSQL, without what they keep, or with them in place.
     """
     connection = connections[using]
     if connection.vendor != "sqlite":
         return
+    index = import_module("dip_app.migrations.0002_search")
+    tally = import_module("dip_app.migrations.0013_list_tally")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE %s", [f"{INDEX}%"])
+        cursor.execute("SELECT name FROM sqlite_master")
         present = {name for (name,) in cursor.fetchall()}
-        migration = import_module("dip_app.migrations.0002_search")
-        missing = [
-            statement
-            for name, statement in migration.SQLITE_TRIGGERS.items()
-            if name not in present
-        ]
-        if INDEX not in present or not missing:
-            return
-        for statement in [*missing, *migration.SQLITE_FILL]:
-            cursor.execute(statement)
+        for kept, triggers, fill in (
+            (INDEX, index.SQLITE_TRIGGERS, index.SQLITE_FILL),
+            (TALLY, tally.SQLITE_TRIGGERS, tally.FILL),
+        ):
+            missing = [made for name, made in triggers.items() if name not in present]
+            if kept in present and missing:
+                for statement in [*missing, *fill]:
+                    cursor.execute(statement)
