@@ -72,7 +72,16 @@ def navigation(actors: Sequence[Actor]) -> list[dict[str, str]]:
 
 def attention(actors: Sequence[Actor]) -> list[dict[str, Any]]:
     """Return what of these SOPs somebody must see."""
-    hooks = [getattr(part, "attention", None) for part in PARTS]
+    return _alerts("attention", actors)
+
+
+def alarms(actors: Sequence[Actor]) -> list[dict[str, Any]]:
+    """Return what of these SOPs does harm if it waits until tomorrow."""
+    return _alerts("alarms", actors)
+
+
+def _alerts(name: str, actors: Sequence[Actor]) -> list[dict[str, Any]]:
+    hooks = [getattr(part, name, None) for part in PARTS]
     return [alert for hook in hooks if hook is not None for alert in hook(actors)]
 
 

@@ -490,29 +490,17 @@ def chain_rows(case: Dispute) -> list[dict[str, Any]]:
 
 
 def attention(actors: Sequence[Actor]) -> list[dict[str, Any]]:
-    """Return sessions missed or unrecorded, those that come near, and papers with odd dates.
+    """Return the sessions that come near, and papers with odd dates.
 
     Units see the sessions of the disputes that they were called to, and no more.
     """
-    user = next((actor.user for actor in actors if isinstance(actor.user, User)), None)
-    if user is None:
+    cases = _seen(actors)
+    if cases is None:
         return []
-    cases = visible_cases(user, list(actors))
-    if not knows_parties(actors):
-        near = _near(cases)
-        return [_coming(near)] if near else []
     near = _near(cases)
+    if not knows_parties(actors):
+        return [_coming(near)] if near else []
     return [
-        {
-            "title": _("Sidang yang terlewat atau belum dicatat"),
-            "explain": _(
-                "Majelis dapat memeriksa dan memutus tanpa termohon (Perki 1/2013 Pasal 31). "
-                "Hubungi panitera, lalu catat hasil atau jadwal berikutnya."
-            ),
-            "empty": _("Tidak ada sidang yang terlewat."),
-            "rows": _missed(cases),
-            "severity": "high",
-        },
         _coming(near),
         {
             "title": _("Surat dengan tanggal yang janggal"),
@@ -522,9 +510,31 @@ def attention(actors: Sequence[Actor]) -> list[dict[str, Any]]:
             ),
             "empty": _("Tidak ada surat dengan tanggal yang janggal."),
             "rows": _odd(cases),
-            "severity": "normal",
         },
     ]
+
+
+def alarms(actors: Sequence[Actor]) -> list[dict[str, Any]]:
+    """Return sessions missed or unrecorded."""
+    cases = _seen(actors)
+    if cases is None or not knows_parties(actors):
+        return []
+    return [
+        {
+            "title": _("Sidang yang terlewat atau belum dicatat"),
+            "explain": _(
+                "Majelis dapat memeriksa dan memutus tanpa termohon (Perki 1/2013 Pasal 31). "
+                "Hubungi panitera, lalu catat hasil atau jadwal berikutnya."
+            ),
+            "empty": _("Tidak ada sidang yang terlewat."),
+            "rows": _missed(cases),
+        }
+    ]
+
+
+def _seen(actors: Sequence[Actor]) -> QuerySet[Any] | None:
+    user = next((actor.user for actor in actors if isinstance(actor.user, User)), None)
+    return None if user is None else visible_cases(user, list(actors))
 
 
 def _coming(near: list[Hearing]) -> dict[str, Any]:
@@ -549,7 +559,6 @@ def _coming(near: list[Hearing]) -> dict[str, Any]:
             )
             for hearing in near
         ],
-        "severity": "normal",
     }
 
 

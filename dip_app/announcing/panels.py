@@ -130,7 +130,6 @@ def attention(actors: Sequence[Actor]) -> list[dict[str, Any]]:
                 "(UU 14/2008 Pasal 9). Buat pengumuman baru untuk butir daftarnya."
             ),
             "empty": _("Semua informasi berkala yang diumumkan masih baru."),
-            "severity": "normal",
             "rows": [
                 {
                     "url": reverse("desk:case", args=[case.pk]),

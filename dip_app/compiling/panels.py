@@ -143,7 +143,6 @@ def attention(actors: Sequence[Actor]) -> list[dict[str, Any]]:
             "title": _("Unit yang terlambat menyampaikan daftar"),
             "explain": _("Hubungi unitnya, atau putuskan melanjutkan tanpa unit itu."),
             "empty": _("Tidak ada unit yang terlambat."),
-            "severity": "normal",
             "rows": [
                 {
                     "url": reverse("desk:case", args=[part.origin_id]),

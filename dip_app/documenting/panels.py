@@ -218,14 +218,12 @@ def attention(actors: Sequence[Actor]) -> list[dict[str, Any]]:
             "explain": _("Mulai pendokumentasian baru atas semua unit (SOP 7)."),
             "empty": _("Daftar arsip belum setahun, atau pendokumentasiannya sedang berjalan."),
             "rows": _outdated(actors),
-            "severity": "normal",
         },
         {
             "title": _("Arsip habis masa simpan"),
             "explain": _("Usulkan musnah atau serah; tidak ada yang hilang dengan sendirinya."),
             "empty": _("Tidak ada arsip yang habis masa simpannya dan belum diusulkan."),
             "rows": _disposable(actors),
-            "severity": "normal",
         },
         {
             "title": _("Arsip yang harus dinilai kembali"),
@@ -241,7 +239,6 @@ def attention(actors: Sequence[Actor]) -> list[dict[str, Any]]:
                 }
                 for record in ended
             ],
-            "severity": "normal",
         },
     ]
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from dip_app.exclusions import register, rules
 from dip_app.exclusions.forms import successors
@@ -36,6 +38,10 @@ _SOON = timedelta(days=30)
 _NEAR = timedelta(days=7)
 _ALERTS = 20
 _UNDECIDED = (OpeningState.PREPARING, OpeningState.DECIDING)
+_OPENS_ITSELF = _l(
+    "Informasi ini terbuka dengan sendirinya pada tanggalnya. Putuskan pembukaannya, "
+    "atau selesaikan uji konsekuensi ulang lebih dahulu."
+)
 
 
 # -- the page of a case ----------------------------------------------------------------------------
@@ -235,11 +241,7 @@ def attention(actors: Sequence[Actor]) -> list[dict[str, Any]]:
     if not register.is_office(actors):
         return []
     here = today()
-    waiting = list(
-        ExclusionOpening.objects.filter(state__in=WAITING)
-        .exclude(state=OpeningState.APPROVED)
-        .order_by("ends_on", "pk")[: 2 * _ALERTS]
-    )
+    waiting = list(_waiting().filter(ends_on__gt=here + _NEAR)[: 2 * _ALERTS])
     ending = [case for case in waiting if case.ends_on - here <= _SOON]
     late = [
         case
@@ -249,37 +251,51 @@ def attention(actors: Sequence[Actor]) -> list[dict[str, Any]]:
     unlisted = ExclusionOpening.objects.filter(
         state=OpeningState.OPENED, item__isnull=True
     ).order_by("opened_on", "pk")[:_ALERTS]
-    near = any(case.ends_on - here <= _NEAR for case in ending)
     return [
         {
-            "title": _("Pengecualian berakhir tanpa keputusan"),
-            "explain": _(
-                "Informasi ini terbuka dengan sendirinya pada tanggalnya. Putuskan pembukaannya, "
-                "atau selesaikan uji konsekuensi ulang lebih dahulu."
-            ),
-            "empty": _("Tidak ada pengecualian yang segera berakhir tanpa keputusan."),
-            "rows": [
-                _alert(case, case.ends_on, "late" if case.ends_on - here <= _NEAR else "soon")
-                for case in ending[:_ALERTS]
-            ],
-            "severity": "high" if near else "normal",
+            "title": _("Pengecualian berakhir dalam tiga puluh hari tanpa keputusan"),
+            "explain": _OPENS_ITSELF,
+            "empty": _("Tidak ada pengecualian yang berakhir dalam tiga puluh hari."),
+            "rows": [_alert(case, case.ends_on, "soon") for case in ending[:_ALERTS]],
         },
         {
             "title": _("Pembukaan lewat batas keputusan"),
             "explain": _("Harus diputuskan 30 hari kerja sebelum jangka waktu berakhir."),
             "empty": _("Semua pembukaan diputuskan atau masih dalam waktunya."),
             "rows": [_alert(case, case.decide_by, "late") for case in late[:_ALERTS]],
-            "severity": "normal",
         },
         {
             "title": _("Sudah terbuka, belum dalam DIP"),
             "explain": _("Masukkan ke Daftar Informasi Publik (UU 14/2008 Pasal 11)."),
             "empty": _("Semua yang terbuka sudah masuk DIP."),
             "rows": [_alert(case, case.opened_on, "soon") for case in unlisted],
-            "severity": "normal",
         },
         *_uncounted(here),
     ]
+
+
+def alarms(actors: Sequence[Actor]) -> list[dict[str, Any]]:
+    """Return what opens by itself within a week, because nobody decided."""
+    if not register.is_office(actors):
+        return []
+    near = _waiting().filter(ends_on__lte=today() + _NEAR)[:_ALERTS]
+    return [
+        {
+            "title": _("Pengecualian berakhir tanpa keputusan"),
+            "explain": _OPENS_ITSELF,
+            "empty": _("Tidak ada pengecualian yang segera berakhir tanpa keputusan."),
+            "rows": [_alert(case, case.ends_on, "late") for case in near],
+        }
+    ]
+
+
+def _waiting() -> QuerySet[ExclusionOpening]:
+    """Return openings that nobody has decided on, the nearest end first."""
+    return (
+        ExclusionOpening.objects.filter(state__in=WAITING)
+        .exclude(state=OpeningState.APPROVED)
+        .order_by("ends_on", "pk")
+    )
 
 
 def _uncounted(here: date) -> list[dict[str, Any]]:
@@ -313,7 +329,6 @@ def _uncounted(here: date) -> list[dict[str, Any]]:
             ),
             "empty": "",
             "rows": rows,
-            "severity": "normal",
         }
     ]
 

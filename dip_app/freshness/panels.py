@@ -43,7 +43,6 @@ def attention(actors: Sequence[Actor]) -> list[dict[str, Any]]:
                 }
                 for row in rows
             ],
-            "severity": "normal",
         }
     ]
 

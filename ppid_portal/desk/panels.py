@@ -20,14 +20,15 @@ and the actors of the reader (``people.actors.Actor``) where named, and returns 
     Asked once for every stage that the reader may see.
 ``attention(actors)``
     what of this app's cases nobody would look for and somebody must see, as a list of
-    ``{"title", "empty", "rows", "severity"}``, optionally with ``"explain"`` (what to do about
-    it). ``empty`` is said when there are no rows. Each row is ``{"url", "number", "text",
-    "tone", "date"}``; ``date`` (a date, an aware moment or None) is written in ``tone`` (late,
-    soon, waiting, neutral). ``severity`` is "high" for what does harm if it waits until tomorrow,
-    such as a hearing that was missed: it stands above everything else, and the start page of the
-    desk counts it in red; "normal" for the rest. Only cases in the readers' scope
-    (``sop.scope.visible_cases``), in a fixed number of queries: it is asked of every app that
-    has this module whenever somebody opens the desk.
+    ``{"title", "empty", "rows"}``, optionally with ``"explain"`` (what to do about it). ``empty``
+    is said when there are no rows. Each row is ``{"url", "number", "text", "tone", "date"}``;
+    ``date`` (a date, an aware moment or None) is written in ``tone`` (late, soon, waiting,
+    neutral). Only cases in the readers' scope (``sop.scope.visible_cases``), in a fixed number of
+    queries.
+``alarms(actors)``
+    the same, of what does harm if it waits until tomorrow, such as a hearing that was missed: it
+    stands above everything else that needs attention, and the start page of the desk counts it in
+    red. Asked of every app whenever somebody opens the desk, and so apart from the rest.
 ``navigation(actors)``
     pages of the app for the menu of the desk, such as a register: a list of ``{"view", "label"}``,
     ``view`` being the name of an address without arguments. Asked on every page, without a query.
@@ -88,26 +89,33 @@ class Alert:
     explain: str
     empty: str
     rows: list[dict[str, Any]]
-    is_high: bool
 
 
 def attention(actors: Sequence[Actor]) -> list[Alert]:
-    """Return what the apps say needs attention, those of high severity first."""
+    """Return what the apps say needs attention, without their alarms."""
+    return _alerts("attention", "perhatian", actors)
+
+
+def alarms(actors: Sequence[Actor]) -> list[Alert]:
+    """Return what the apps say does harm if it waits until tomorrow."""
+    return _alerts("alarms", "genting", actors)
+
+
+def _alerts(name: str, anchor: str, actors: Sequence[Actor]) -> list[Alert]:
     found = []
     for config in apps.get_app_configs():
-        hook = getattr(_module_of(config), "attention", None)
+        hook = getattr(_module_of(config), name, None)
         for place, alert in enumerate(hook(actors) if hook is not None else ()):
             found.append(
                 Alert(
-                    key=f"{config.label}-{place + 1}",
+                    key=f"{config.label}-{anchor}-{place + 1}",
                     title=alert["title"],
                     explain=alert.get("explain", ""),
                     empty=alert["empty"],
                     rows=list(alert["rows"]),
-                    is_high=alert["severity"] == "high",
                 )
             )
-    return sorted(found, key=lambda alert: not alert.is_high)
+    return found
 
 
 def navigation(actors: Sequence[Actor]) -> list[dict[str, str]]:

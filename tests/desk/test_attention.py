@@ -166,12 +166,11 @@ def test_silent_background_work_is_an_alarm(desk: Any, client_as: Any, travel: A
     assert "Penghitung batas waktu" in rows(client.get(PAGE))["latar-belakang"]
 
 
-def alert(severity: str, title: str, rows: int) -> dict[str, Any]:
+def alert(title: str, rows: int) -> dict[str, Any]:
     """What an app says needs attention."""
     return {
         "title": title,
         "empty": "Tidak ada sidang.",
-        "severity": severity,
         "rows": [
             {
                 "url": f"/meja/berkas/{number}/",
@@ -189,8 +188,13 @@ def test_what_an_app_finds_grave_stands_above_everything(
     desk: Any, client_as: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A hearing that was missed (issue 3); the desk knows no kind of case."""
-    found = [alert("normal", "Sidang minggu ini", 0), alert("high", "Sidang terlewat", 25)]
-    monkeypatch.setattr(desk_panels, "attention", lambda actors: found, raising=False)
+    for name, found in (
+        ("attention", [alert("Sidang minggu ini", 0)]),
+        ("alarms", [alert("Sidang terlewat", 25)]),
+    ):
+        monkeypatch.setattr(desk_panels, name, lambda actors, found=found: found, raising=False)
+    for app in ("disputes_app", "dip_app"):
+        monkeypatch.setattr(f"{app}.desk_panels.alarms", lambda actors: [])
     monkeypatch.setattr("disputes_app.desk_panels.attention", lambda actors: [])
     response = client_as(desk.office.petugas).get(PAGE)
     sections = response.context["sections"]
@@ -208,8 +212,8 @@ def test_what_an_app_finds_grave_stands_above_everything(
 def test_a_grave_thing_that_did_not_happen_is_not_red(
     desk: Any, client_as: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = [alert("high", "Sidang terlewat", 0)]
-    monkeypatch.setattr(desk_panels, "attention", lambda actors: found, raising=False)
+    found = [alert("Sidang terlewat", 0)]
+    monkeypatch.setattr(desk_panels, "alarms", lambda actors: found, raising=False)
     page = client_as(desk.office.hukum).get(PAGE).content.decode()
     assert "Sidang terlewat" in page
     assert "alarm" not in page
@@ -254,7 +258,7 @@ def test_queries_do_not_grow(
         client = client_as(desk.office.petugas)
         client.get(PAGE)
         # One for each of what is looked after here, and for who asks.
-        with django_assert_max_num_queries(30) as queries:
+        with django_assert_max_num_queries(31) as queries:
             assert len(rows(client.get(PAGE))["tidak-tersampaikan"]) == cases
         counts.append(len(queries))
 

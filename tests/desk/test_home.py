@@ -96,7 +96,6 @@ def test_legal_affairs_find_the_work_they_are_called_to(desk: Any, client_as: An
 ALARM = {
     "title": "Sidang terlewat",
     "empty": "Tidak ada sidang yang terlewat.",
-    "severity": "high",
     "rows": [
         {
             "url": "/meja/berkas/1/",
@@ -114,16 +113,21 @@ def test_what_does_harm_if_it_waits_is_said_in_red_on_the_first_page(
 ) -> None:
     told: list[Any] = []
 
-    def attention(actors: Any) -> list[dict[str, Any]]:
+    def alarms(actors: Any) -> list[dict[str, Any]]:
         told.extend(actors)
-        return [ALARM, {**ALARM, "title": "Sidang minggu ini", "severity": "normal"}]
+        return [ALARM]
 
-    monkeypatch.setattr(desk_panels, "attention", attention, raising=False)
+    monkeypatch.setattr(desk_panels, "alarms", alarms, raising=False)
+    monkeypatch.setattr(
+        desk_panels,
+        "attention",
+        lambda actors: pytest.fail("the start page asks for alarms only"),
+        raising=False,
+    )
     page = client_as(desk.office.petugas).get(HOME).content.decode()
     assert page.count('class="alarm"') == 1
     assert "Sidang terlewat: 1." in page
-    assert 'href="/meja/perhatian/#requests_app-1"' in page
-    assert "Sidang minggu ini" not in page
+    assert 'href="/meja/perhatian/#requests_app-genting-1"' in page
     assert [actor.role for actor in told] == ["tim_sekretariat_ppid"]
 
 
@@ -131,7 +135,7 @@ def test_nothing_is_red_where_nothing_waits(
     desk: Any, client_as: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        desk_panels, "attention", lambda actors: [{**ALARM, "rows": []}], raising=False
+        desk_panels, "alarms", lambda actors: [{**ALARM, "rows": []}], raising=False
     )
     page = client_as(desk.office.petugas).get(HOME).content.decode()
     assert 'class="alarm"' not in page
@@ -350,7 +354,7 @@ def test_queries_do_not_grow_with_the_rows(
             file_request(applicant)
         client.get(HOME)
         # One for each list of alarms that the start page counts, and for the worklist itself.
-        with django_assert_max_num_queries(26) as queries:
+        with django_assert_max_num_queries(24) as queries:
             page = client.get(HOME)
         assert len(numbers(page)) == rows
         counts.append(len(queries))

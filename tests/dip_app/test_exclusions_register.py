@@ -299,10 +299,12 @@ def test_months_follow_each_other_over_the_year() -> None:
 
 
 def alerts(shelf: ExclusionDesk, who: str = "petugas") -> dict[str, tuple[str, list[str]]]:
-    found = desk_panels.attention([shelf.office.actor(getattr(shelf.office, who))])
+    actors = [shelf.office.actor(getattr(shelf.office, who))]
+    hooks = {"normal": desk_panels.attention, "high": desk_panels.alarms}
     return {
-        alert["title"]: (alert["severity"], [row["number"] for row in alert["rows"]])
-        for alert in found
+        alert["title"]: (severity, [row["number"] for row in alert["rows"]])
+        for severity, hook in hooks.items()
+        for alert in hook(actors)
         if alert["rows"]
     }
 
@@ -310,8 +312,9 @@ def alerts(shelf: ExclusionDesk, who: str = "petugas") -> dict[str, tuple[str, l
 def test_the_desk_says_what_is_about_to_open_without_a_decision(shelf: ExclusionDesk) -> None:
     """First that its decision is late, then that its end comes, then that it is not listed."""
     case = shelf.preparing()
-    ends, late, listed = (
+    near, ends, late, listed = (
         "Pengecualian berakhir tanpa keputusan",
+        "Pengecualian berakhir dalam tiga puluh hari tanpa keputusan",
         "Pembukaan lewat batas keputusan",
         "Sudah terbuka, belum dalam DIP",
     )
@@ -321,7 +324,7 @@ def test_the_desk_says_what_is_about_to_open_without_a_decision(shelf: Exclusion
     shelf.travel("2026-12-02 08:00")
     assert alerts(shelf) == {ends: ("normal", [case.number])}
     shelf.travel("2026-12-28 08:00")
-    assert alerts(shelf) == {ends: ("high", [case.number])}
+    assert alerts(shelf) == {near: ("high", [case.number])}
     assert alerts(shelf, "pelaksana_a") == {}
     shelf.travel("2026-12-31 08:00")
     open_ended()

@@ -47,9 +47,10 @@ def to(found: list[Any]) -> set[str]:
 
 def alerts(user: Any) -> dict[str, list[str]]:
     """Return what a person's page of what needs attention says of disputes."""
+    actors = actors_of(user)
     return {
         alert["title"]: [row["text"] for row in alert["rows"]]
-        for alert in desk_panels.attention(actors_of(user))
+        for alert in (*desk_panels.alarms(actors), *desk_panels.attention(actors))
     }
 
 
@@ -376,5 +377,7 @@ def test_the_alerts_cost_a_fixed_number_of_queries(
     desk.travel("2026-03-10 08:00")
     actors = actors_of(desk.office.petugas)
     desk_panels.attention(actors)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(1):
+        desk_panels.alarms(actors)
+    with django_assert_num_queries(3):
         desk_panels.attention(actors)

@@ -165,7 +165,6 @@ def attention(actors: Sequence[Actor]) -> list[dict[str, Any]]:
             "title": _("Anggota PPID yang terlambat menyampaikan daftar"),
             "explain": _("Hubungi unitnya, atau putuskan melanjutkan tanpa unit itu."),
             "empty": _("Tidak ada Anggota PPID yang terlambat."),
-            "severity": "normal",
             "rows": [
                 {
                     "url": reverse("desk:case", args=[part.origin_id]),

@@ -58,7 +58,7 @@ class Section:
 def attention(request: HttpRequest, member: Member) -> HttpResponse:
     """Show what lies unopened, undelivered, late, failed, provisional or silent.
 
-    What the apps add comes with it: before all others where it is of high severity.
+    What the apps add comes with it, their alarms before all others.
     """
     sections = [_late_units(member)]
     if member.is_office:
@@ -74,11 +74,10 @@ def attention(request: HttpRequest, member: Member) -> HttpResponse:
             _provisional(member),
             _silent(),
         ]
-    alerts = [_alert(alert) for alert in panels.attention(member.actors)]
     sections = [
-        *(section for section in alerts if section.danger),
+        *(_alert(alarm, danger=True) for alarm in panels.alarms(member.actors)),
         *sections,
-        *(section for section in alerts if not section.danger),
+        *(_alert(alert) for alert in panels.attention(member.actors)),
     ]
     return render(
         request,
@@ -114,9 +113,9 @@ def _cut(section: Section, rows: list[dict[str, Any]]) -> Section:
     return section
 
 
-def _alert(alert: panels.Alert) -> Section:
+def _alert(alert: panels.Alert, *, danger: bool = False) -> Section:
     """Return what an app wants to be seen, as a section of the page."""
-    section = Section(alert.key, alert.title, alert.explain, alert.empty, danger=alert.is_high)
+    section = Section(alert.key, alert.title, alert.explain, alert.empty, danger=danger)
     return _cut(section, [{**row, "title": row["text"], "note": ""} for row in alert.rows])
 
 

@@ -32,9 +32,7 @@ def home(request: HttpRequest, member: Member) -> HttpResponse:
             "filters": filters,
             "tallies": worklist.tallies(member, filters),
             "page": worklist.page(member, filters, request.GET),
-            "alarms": [
-                alert for alert in panels.attention(member.actors) if alert.is_high and alert.rows
-            ],
+            "alarms": [alarm for alarm in panels.alarms(member.actors) if alarm.rows],
             "here": request.get_full_path(),
             "whose": whose,
             "when": worklist.when_labels(),
