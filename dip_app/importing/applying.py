@@ -33,6 +33,7 @@ from ppid_portal.audit import services as audit
 from ppid_portal.clock import now, today
 from ppid_portal.files.services import delete, open_bytes, store
 from ppid_portal.people.models import Unit
+from ppid_portal.spreadsheets import xlsx
 
 PURPOSE = "dip_import"
 _AT_ONCE = 1000
@@ -486,5 +487,5 @@ def _bytes(upload: UploadedFile) -> bytes:
 
 def _content_type(content: bytes) -> str:
     if content.startswith(b"PK"):
-        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return xlsx.CONTENT_TYPE
     return "text/csv"

@@ -41,11 +41,11 @@ from dip_app.models import Category, Format
 from ppid_portal.files.services import open_bytes
 from ppid_portal.people.actors import actors_of
 from ppid_portal.people.models import Unit
+from ppid_portal.spreadsheets import xlsx
 
 P = ParamSpec("P")
 
 _PER_PAGE = 25
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NOTES_SHOWN = 30
 #: The lists of rows that the page offers, by their word in the address.
 _LISTS = ("salah", "diterima", "belum-lengkap", "kembar", "dilewati")
@@ -80,7 +80,7 @@ def empty(request: HttpRequest, key: str) -> HttpResponseBase:
     found = EMPTY_LISTS.get(key)
     if found is None or not actors_of(request.user):
         raise Http404(_("Formulir tidak ditemukan."))
-    response = StreamingHttpResponse(found.workbook(), content_type=_WORKBOOK)
+    response = StreamingHttpResponse(found.workbook(), content_type=xlsx.CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="formulir-{key}.xlsx"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -13,13 +13,12 @@ from dip_app.opendata.answers import conditional, open_data, stream
 from dip_app.opendata.linked import CONTENT_TYPE, DOWNLOADS, catalogue_stream
 from dip_app.opendata.records import HEADINGS, Frame, Record, as_rows
 from dip_app.opendata.selection import Selection, version
-from dip_app.opendata.tables import csv_stream, json_lines_stream, json_stream
+from dip_app.opendata.tables import CSV, csv_stream, json_lines_stream, json_stream
 from ppid_portal.clock import now
 from ppid_portal.people.body import body
 from ppid_portal.spreadsheets.xlsx import xlsx_stream
 
 _WIDTHS = (9, 50, 60, 13, 34, 34, 18, 8, 16, 22, 26, 24, 18, 8, 28, 40, 40, 12, 12, 50)
-_CHARSETS = {"csv": "; charset=utf-8; header=present"}
 Writer = Callable[[Iterable[list[Record]], Frame], Iterator[bytes]]
 
 
@@ -37,7 +36,9 @@ def download(request: HttpRequest, kind: str) -> HttpResponseBase:
         made = (changed or now()).astimezone(frame.zone)
         name = "daftar-informasi-publik" + ("-tersaring" if selection else "")
         write: dict[str, Writer] = {
-            "csv": csv_stream,
+            "csv": lambda chunks, frame: csv_stream(
+                HEADINGS, (as_rows(records, frame) for records in chunks)
+            ),
             "json": json_stream,
             "jsonl": json_lines_stream,
             "xlsx": lambda chunks, frame: xlsx_stream(
@@ -51,7 +52,7 @@ def download(request: HttpRequest, kind: str) -> HttpResponseBase:
         return stream(
             request,
             lambda: write[kind](selection.chunks(), frame),
-            DOWNLOADS[kind] + _CHARSETS.get(kind, ""),
+            CSV if kind == "csv" else DOWNLOADS[kind],
             f"{name}-{made:%Y-%m-%d}.{kind}",
         )
 

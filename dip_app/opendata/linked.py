@@ -13,12 +13,13 @@ from dip_app.models import InformationItem
 from dip_app.opendata.answers import dumps
 from dip_app.opendata.records import Frame, Record, of_item
 from ppid_portal.people.models import PublicBody
+from ppid_portal.spreadsheets import xlsx
 
 CONTENT_TYPE = "application/ld+json"
 LANGUAGES = {"id": "IND", "en": "ENG"}
 DOWNLOADS = {
     "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": xlsx.CONTENT_TYPE,
     "json": "application/json",
     "jsonl": "application/jsonl",
 }

@@ -1,4 +1,4 @@
-"""The list as CSV, line by line, and as JSON, item by item."""
+"""Tables as CSV, line by line, and the list as JSON, item by item."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ import io
 from collections.abc import Iterable, Iterator
 
 from dip_app.opendata.answers import dumps
-from dip_app.opendata.records import HEADINGS, Frame, Record, as_json, as_rows
+from dip_app.opendata.records import Frame, Record, as_json
 from ppid_portal.spreadsheets.text import may_be_formula, no_formula
 from ppid_portal.spreadsheets.xlsx import Cell
 
 _BOM = "\ufeff"
+CSV = "text/csv; charset=utf-8; header=present"
+"""The media type of a table with a line of headings (RFC 7111)."""
 
 
-def csv_stream(chunks: Iterable[list[Record]], frame: Frame) -> Iterator[bytes]:
+def csv_stream(
+    headings: tuple[str, ...], chunks: Iterable[Iterable[tuple[Cell, ...]]]
+) -> Iterator[bytes]:
     """RFC 4180 in UTF-8; the mark at the beginning tells spreadsheet programs so."""
-    yield (_BOM + _lines([HEADINGS])).encode()
-    for records in chunks:
-        yield _lines(_harmless(row) for row in as_rows(records, frame)).encode()
+    yield (_BOM + _lines([headings])).encode()
+    for rows in chunks:
+        yield _lines(_harmless(row) for row in rows).encode()
 
 
 def _lines(rows: Iterable[tuple[Cell, ...]]) -> str:

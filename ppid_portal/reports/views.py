@@ -23,10 +23,11 @@ from ppid_portal.reports.paging import page
 from ppid_portal.reports.selection import Selection
 from ppid_portal.sop.errors import Refused
 from ppid_portal.sop.registers import Reader, Register, registers, registers_for
+from ppid_portal.spreadsheets import xlsx
 
 TYPES = {
     "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": xlsx.CONTENT_TYPE,
     "csv": "text/csv; charset=utf-8",
 }
 #: The value by which a file without anybody's identity is asked for.

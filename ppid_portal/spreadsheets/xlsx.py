@@ -36,6 +36,8 @@ _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+CONTENT_TYPE = f"{_TYPE}.sheet"
+"""The media type of a workbook."""
 
 _STYLES = (
     f'{_XML}<styleSheet xmlns="{_NS}">'

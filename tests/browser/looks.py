@@ -54,6 +54,7 @@ NO_PAGE = {
     "dip_app:suggestions": "a part of the page where the request is described",
     "dip_app:item_number": "leads to the page of the item",
     "dip_app:download": "a file",
+    "dip_app:edition_download": "a file",
     "dip_import:apply": "leads back to the import",
     "dip_import:discard": "leads back to the imports",
     "dip_import:empty": "a file",
