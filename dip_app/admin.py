@@ -62,6 +62,25 @@ class ItemFileInline(admin.TabularInline):
         return row.file.original_name if row.pk else "–"
 
 
+class ItemForm(forms.ModelForm):
+    """An item, and why it changes once it is public."""
+
+    reason = forms.CharField(
+        label=_l("Alasan perubahan"),
+        required=False,
+        max_length=300,
+        help_text=_l("Wajib bila informasi ini sudah terbit. Dicatat, tidak diumumkan."),
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for the reason when a public item is no longer as it was."""
+        cleaned = super().clean()
+        changed = set(self.changed_data) - {"reason"}
+        if self.instance.is_public and changed and not self.cleaned_data.get("reason", "").strip():
+            self.add_error("reason", _("Tulis alasan perubahan: alasan itu dicatat."))
+        return cleaned
+
+
 class ReasonForm(ActionForm):
     """The reason of a withdrawal, beside the choice of the action."""
 
@@ -72,6 +91,7 @@ class ReasonForm(ActionForm):
 class InformationItemAdmin(SimpleHistoryAdmin):
     """The list: written here, published and withdrawn by its own actions, never deleted."""
 
+    form = ItemForm
     list_display = ("title", "category", "unit", "made_year", "status", "published_at")
     list_filter = ("status", "category", "unit", "made_year")
     list_select_related = ("unit",)
@@ -97,6 +117,14 @@ class InformationItemAdmin(SimpleHistoryAdmin):
             if uploaded and not row.cleaned_data.get("DELETE"):
                 row.instance.file = store(uploaded, purpose="dip", actor=acting(request))
         formset.save()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Store the files; what of this changes the public list is written down with its reason."""
+        super().save_related(request, form, formsets, change)
+        fields = set(form.changed_data) - {"reason"}
+        if fields or any(formset.has_changed() for formset in formsets):
+            reason = form.cleaned_data["reason"] or _("Berkas diperbarui.")
+            services.note_amendment(form.instance, acting(request), reason)
 
     @admin.action(description=_l("Terbitkan yang dipilih"), permissions=["change"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[InformationItem]) -> None:

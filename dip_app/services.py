@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dip_app.announcing import appearances
-from dip_app.editions.changes import SINGLE, SINGLE_WITHDRAWAL, Basis, note
+from dip_app.editions.changes import SINGLE, SINGLE_AMENDMENT, SINGLE_WITHDRAWAL, Basis, note
 from dip_app.editions.models import ChangeKind
 from dip_app.freshness.rules import next_due
 from dip_app.models import ClassificationDecree, InformationItem, Status
@@ -76,6 +76,20 @@ def withdraw(
         note(item, ChangeKind.REMOVED, basis or SINGLE_WITHDRAWAL, now())
         _record("withdraw_item", item, actor, before, reason)
     return item
+
+
+def note_amendment(item: InformationItem, actor: audit.Acting | None, reason: str) -> None:
+    """Write down that a published item was put right by hand; the reason stays in the record.
+
+    Called in the transaction that changed it. Does nothing for one that is not public: until it
+    is published nobody relies on it. Refuses, with ValidationError, a missing reason.
+    """
+    if not item.is_public:
+        return
+    if not reason.strip():
+        raise ValidationError(_("Tulis alasan perubahan: alasan itu dicatat."), code="reason")
+    note(item, ChangeKind.CHANGED, SINGLE_AMENDMENT, now())
+    _record("amend_item", item, actor, item.status, reason)
 
 
 def record_decree(

@@ -108,6 +108,7 @@ def verbs() -> dict[str, str]:
         "record_decree": _("Penetapan dicatat"),
         "publish_item": _("Informasi diterbitkan dalam DIP"),
         "withdraw_item": _("Informasi ditarik dari DIP"),
+        "amend_item": _("Informasi dalam DIP dibetulkan"),
     }
 
 

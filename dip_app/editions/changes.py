@@ -31,6 +31,7 @@ class Basis:
 #: Somebody of the office published or withdrew one entry by hand.
 SINGLE = Basis("Penerbitan tersendiri oleh kantor PPID")
 SINGLE_WITHDRAWAL = Basis("Penarikan tersendiri oleh kantor PPID")
+SINGLE_AMENDMENT = Basis("Pembetulan tersendiri oleh kantor PPID")
 
 
 def current_edition(*, lock: bool = False) -> ListEdition | None:

@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from dip_app import services
 from dip_app.demo import build_items
+from dip_app.editions.changes import SINGLE_AMENDMENT
+from dip_app.editions.models import ListChange
 from dip_app.models import Category, ClassificationDecree, InformationItem, ItemFile, Status
 from dip_app.search import search
 from dip_app.search.sqlite import mend
@@ -179,6 +181,52 @@ def test_the_admin_asks_for_the_file_of_a_new_row(staff: Client, make_item: Make
     )  # fmt: skip
     assert "Pilih berkas yang akan ditambahkan." in response.content.decode()
     assert not ItemFile.objects.exists()
+
+
+def amend(staff: Client, item: InformationItem, **changed: Any) -> Any:
+    """Send the page of an item as it stands, but for what is changed."""
+    names = (
+        "title", "summary", "category", "responsible", "made_when", "made_year", "made_where",
+        "format", "formats", "retention", "language",
+    )  # fmt: skip
+    return staff.post(
+        reverse("admin:dip_app_informationitem_change", args=[item.pk]),
+        {
+            **{name: getattr(item, name) for name in names}, "unit": item.unit_id,
+            "files-TOTAL_FORMS": 0, "files-INITIAL_FORMS": 0, "files-MIN_NUM_FORMS": 0,
+            "files-MAX_NUM_FORMS": 1000, **changed,
+        },
+    )  # fmt: skip
+
+
+def test_a_public_item_is_put_right_with_a_reason_that_is_kept(
+    staff: Client, make_item: Make
+) -> None:
+    """Each change of the list is traced to its decision, also one by hand (F74)."""
+    item = make_item("Laporan Kinerja")
+    response = amend(staff, item, title="Laporan Kinerja 2025")
+    assert "Tulis alasan perubahan" in response.content.decode()
+    item.refresh_from_db()
+    assert item.title == "Laporan Kinerja"
+    assert (
+        amend(staff, item, title="Laporan Kinerja 2025", reason="Salah ketik.").status_code == 302
+    )
+    change = ListChange.objects.get(kind="changed")
+    assert (change.item_id, change.basis) == (item.pk, SINGLE_AMENDMENT.words)
+    entry = AuditEntry.objects.get(verb="amend_item")
+    assert (entry.subject, entry.reason) == (f"item:{item.pk}", "Salah ketik.")
+
+
+def test_saving_it_as_it_is_changes_nothing(staff: Client, make_item: Make) -> None:
+    item = make_item()
+    assert amend(staff, item).status_code == 302
+    assert not ListChange.objects.filter(kind="changed").exists()
+
+
+def test_a_draft_is_nobodys_list_yet(staff: Client, make_item: Make) -> None:
+    item = make_item(status=Status.DRAFT, published_at=None)
+    assert amend(staff, item, title="Lain").status_code == 302
+    assert not ListChange.objects.exists()
 
 
 def decree_fields(unit: Unit, **changed: Any) -> dict[str, Any]:
