@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from ppid_portal.celery import app
 from ppid_portal.clock import now
 from ppid_portal.clock.heartbeat import beat, expected
 from ppid_portal.letters.models import Letter
@@ -25,7 +26,7 @@ PAGE = "/meja/perhatian/"
 def rows(response: Any) -> dict[str, list[str]]:
     return {
         section.key: [row["number"] or row["title"] for row in section.rows]
-        for section in response.context["sections"]
+        for section in (*response.context["waiting"], *response.context["settled"])
     }
 
 
@@ -166,6 +167,14 @@ def test_silent_background_work_is_an_alarm(desk: Any, client_as: Any, travel: A
     assert "Penghitung batas waktu" in rows(client.get(PAGE))["latar-belakang"]
 
 
+def test_every_background_work_has_a_name_that_a_clerk_reads(desk: Any, client_as: Any) -> None:
+    """On a portal whose worker never ran, none is called by its key."""
+    page = client_as(desk.office.petugas).get(PAGE)
+    (silent,) = [each for each in page.context["waiting"] if each.key == "latar-belakang"]
+    assert len(silent.rows) == len(app.conf.beat_schedule)
+    assert not {row["title"] for row in silent.rows} & set(app.conf.beat_schedule)
+
+
 def alert(title: str, rows: int) -> dict[str, Any]:
     """What an app says needs attention."""
     return {
@@ -193,15 +202,15 @@ def test_what_an_app_finds_grave_stands_above_everything(
         ("alarms", [alert("Sidang terlewat", 25)]),
     ):
         monkeypatch.setattr(desk_panels, name, lambda actors, found=found: found, raising=False)
-    for app in ("disputes_app", "dip_app"):
-        monkeypatch.setattr(f"{app}.desk_panels.alarms", lambda actors: [])
+    for room in ("disputes_app", "dip_app"):
+        monkeypatch.setattr(f"{room}.desk_panels.alarms", lambda actors: [])
     monkeypatch.setattr("disputes_app.desk_panels.attention", lambda actors: [])
     response = client_as(desk.office.petugas).get(PAGE)
-    sections = response.context["sections"]
-    assert [section.title for section in sections if section.danger] == ["Sidang terlewat"]
-    assert sections[0].title == "Sidang terlewat"
-    assert sections[-1].title == "Sidang minggu ini"
-    assert (len(sections[0].rows), sections[0].more) == (20, True)
+    first, *others = response.context["waiting"]
+    assert [section.title for section in (first, *others) if section.danger] == [first.title]
+    assert first.title == "Sidang terlewat"
+    assert response.context["settled"][-1].title == "Sidang minggu ini"
+    assert (len(first.rows), first.more) == (20, True)
     page = response.content.decode()
     assert page.count("alarm--section") == 1
     assert 'href="/meja/berkas/1/"' in page
@@ -215,7 +224,7 @@ def test_a_grave_thing_that_did_not_happen_is_not_red(
     found = [alert("Sidang terlewat", 0)]
     monkeypatch.setattr(desk_panels, "alarms", lambda actors: found, raising=False)
     page = client_as(desk.office.hukum).get(PAGE).content.decode()
-    assert "Sidang terlewat" in page
+    assert "Tidak ada sidang." in page
     assert "alarm" not in page
 
 

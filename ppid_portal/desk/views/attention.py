@@ -56,7 +56,7 @@ class Section:
 @require_safe
 @desk_page
 def attention(request: HttpRequest, member: Member) -> HttpResponse:
-    """Show what lies unopened, undelivered, late, failed, provisional or silent.
+    """Show what lies unopened, undelivered, late, failed, provisional or silent, and what does not.
 
     What the apps add comes with it, their alarms before all others.
     """
@@ -82,7 +82,10 @@ def attention(request: HttpRequest, member: Member) -> HttpResponse:
     return render(
         request,
         "desk/attention.html",
-        {"sections": sections, "quiet": not any(section.rows for section in sections)},
+        {
+            "waiting": [section for section in sections if section.rows],
+            "settled": [section for section in sections if not section.rows],
+        },
     )
 
 
@@ -348,6 +351,9 @@ def _silent() -> Section:
         "objection_report": _("Laporan keberatan berkala"),
         "exclusions": _("Pembukaan informasi dikecualikan"),
         "freshness": _("Pengingat pembaruan informasi"),
+        "announcements": _("Penayang pengumuman"),
+        "rounds": _("Pengikut penyusunan daftar di unit"),
+        "list": _("Penerbit daftar yang ditetapkan"),
     }
     for missed in heartbeat.missed():
         last = (
