@@ -28,12 +28,15 @@ from ppid_portal.people.body import body
 from ppid_portal.people.models import Unit
 
 PERIODIC, IMMEDIATE, AVAILABLE = Category.PERIODIC, Category.IMMEDIATE, Category.AVAILABLE
-_COUNT = 60
+_COUNT = 70
 _LICENCE = "Bebas dipakai dengan menyebut sumber."
 
 
 class _Kind(NamedTuple):
-    """A kind of item, one per unit and year; ``{unit}`` and ``{year}`` are filled in."""
+    """A kind of item, one per unit and year; ``{unit}`` and ``{year}`` are filled in.
+
+    There are ``years`` of them, the newest from ``newest`` years ago.
+    """
 
     title: str
     summary: str
@@ -42,7 +45,8 @@ class _Kind(NamedTuple):
     topic: str
     retention: str
     units: str
-    years_back: int = 1
+    years: int = 1
+    newest: int = 1
 
 
 _KINDS = (
@@ -184,6 +188,11 @@ _KINDS = (
         "Jumlah dan jenis laporan pelanggaran yang diterima dari masyarakat dan penyelesaiannya.",
         AVAILABLE, Format.SPREADSHEET, "Pengawasan", "5 tahun", "DHKK", 2,
     ),
+    _Kind(
+        "Rekapitulasi Pemakaian Ruang Rapat {unit} Tahun {year}",
+        "Tanggal, ruang, dan acara yang memakai ruang rapat {unit} sepanjang tahun {year}.",
+        AVAILABLE, Format.PAPER, "Layanan", "5 tahun", "ROKEU ROUM ROREN", 2, 7,
+    ),
 )  # fmt: skip
 
 _FORMATS = {
@@ -242,7 +251,8 @@ def _planned(count: int) -> list[tuple[datetime, _Kind, Unit, int, str]]:
 def _spread(units: dict[str, Unit], this_year: int) -> Iterator[tuple[_Kind, Unit, int, str]]:
     """One of each kind first, then the next unit or year of each, as far as there are any."""
     rows = [
-        list(product([kind], kind.units.split(), range(1, kind.years_back + 1))) for kind in _KINDS
+        list(product([kind], kind.units.split(), range(kind.newest, kind.newest + kind.years)))
+        for kind in _KINDS
     ]
     seen: set[str] = set()
     for turn in range(max(len(row) for row in rows)):

@@ -86,7 +86,7 @@ class Command(BaseCommand):
             dispute_demo.tell(player)
             player.play()
             announcing_demo.build_announcements(team.secretariat, team.ketua)
-            documenting_demo.build(team.secretariat, team.ketua, team.units)
+            documenting_demo.look_after(team.units)
             self._mail_is_history()
         made = _(
             "{requests} permohonan, {objections} keberatan, dan {disputes} sengketa contoh dibuat."
@@ -103,7 +103,7 @@ class Command(BaseCommand):
         )
 
     def _tell_list(self, player: request_demo.Player, team: request_demo.Team) -> None:
-        """Let items be published over the year, and two rounds make the list of them."""
+        """Let items be published over the year, listed, announced, tested and documented."""
         player.begin("items", *list_demo.items_in_time())
         holders = Appointment.objects.filter(role=Role.PIMPINAN_UNIT_KERJA).select_related("user")
         heads = {appointment.unit_id: appointment.user for appointment in holders}
@@ -133,11 +133,15 @@ class Command(BaseCommand):
             units=team.units,
             day=today(),
         )
+        documenting = documenting_demo.Cast(
+            secretariat=team.secretariat, ketua=team.ketua, units=team.units, day=today()
+        )
         player.every_night(test_demo.every_night)
         for name, moment, story in (
             *round_demo.rounds_of(cast),
             *campaign_demo.campaigns_of(members),
             *test_demo.stories(testing),
+            *documenting_demo.stories(documenting),
         ):
             player.begin(name, moment, story)
 
