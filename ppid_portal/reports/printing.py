@@ -25,6 +25,8 @@ _PAD = 2.0
 _THIN, _THICK = 0.4, 1.4
 _LEADING = 1.22
 _LOGO = 17 * MM
+# Size of the notes and of who signs, and the room for a signature.
+_NOTES, _SIGNED, _TO_SIGN = 7.4, 8.6, 15 * MM
 #: A row that is higher than this part of a sheet may go on in the next.
 _DIVISIBLE = 0.4
 
@@ -136,7 +138,7 @@ class _Printer:
         self.depth = max((head.level + head.levels for head in self.heads), default=1)
         self.top = _MARGIN
         self.sheet: Sheet
-        self.y = self.rows_from = 0.0
+        self.y = self.heads_from = self.rows_from = self.rows_begin = 0.0
 
     def _letters(self) -> frozenset[str]:
         found: set[str] = set()
@@ -219,12 +221,12 @@ class _Printer:
         self._heading(self.document.element("/THead", table))
         body = self.document.element("/TBody", table)
         leading = self.body.size * _LEADING
-        for texts in self.texts:
+        for place, texts in enumerate(self.texts, 1):
             cells = [
                 self.body.lines(text, width - 2 * _PAD) if text else []
                 for text, width in zip(texts, self.widths, strict=True)
             ]
-            self._row(body, cells, leading)
+            self._row(body, cells, leading, is_last=place == len(self.texts))
         if not self.texts:
             self._nothing(body, leading)
         self._close_table()
@@ -238,11 +240,13 @@ class _Printer:
         self.y += leading + 2 * _PAD
         self._line(_THIN, self.y, self.edges[0], self.edges[-1])
 
-    def _row(self, body: Element, cells: list[list[str]], leading: float) -> None:
+    def _row(self, body: Element, cells: list[list[str]], leading: float, *, is_last: bool) -> None:
         longest = max([1, *map(len, cells)])
         height = longest * leading + 2 * _PAD
         row = self.document.element("/TR", body)
         if self.y + height <= self.bottom:
+            if is_last and self._would_sign_alone(height):
+                self._next_sheet()
             self._whole_row(row, cells, leading, height)
             return
         if height <= (self.bottom - self.top) * _DIVISIBLE:
@@ -250,6 +254,14 @@ class _Printer:
             self._whole_row(row, cells, leading, height)
             return
         self._divided_row(row, cells, leading)
+
+    def _would_sign_alone(self, height: float) -> bool:
+        """Tell whether the last row would leave what is signed to a sheet without any row."""
+        ending = self._notes_height() + self._signatures_height()
+        has_rows = self.y > self.rows_begin
+        fits_with = self.y + height + ending <= self.bottom
+        fits_below = self.top + self.rows_begin - self.heads_from + height + ending <= self.bottom
+        return has_rows and not fits_with and fits_below
 
     def _whole_row(
         self, row: Element, cells: list[list[str]], leading: float, height: float
@@ -324,6 +336,7 @@ class _Printer:
     def _heading(self, thead: Element | None) -> None:
         """Draw the headings; with ``thead`` they are read, without they are only repeated."""
         leading = self.bold.size * _LEADING
+        self.heads_from = self.y
         wrapped = [
             self.bold.lines(
                 head.text,
@@ -410,19 +423,25 @@ class _Printer:
             self.sheet.content += [f"/TH<</MCID {mark}>>BDC", drawn, "EMC"]
         self.rows_from = self.y
         self.y += size + 3.2
+        self.rows_begin = self.y
         self._line(_THIN, self.y, self.edges[0], self.edges[-1])
 
     # -- beneath the table ---------------------------------------------------------------------
 
+    def _wrapped_notes(self, ruler: Ruler) -> list[list[str]]:
+        return [ruler.lines(note, self.room * 0.72) for note in self.sheets.notes]
+
+    def _notes_height(self) -> float:
+        ruler = Ruler(typeface(REGULAR), _NOTES)
+        return sum(map(len, self._wrapped_notes(ruler))) * ruler.size * _LEADING + 8
+
     def _notes(self) -> None:
-        ruler = Ruler(typeface(REGULAR), 7.4)
+        ruler = Ruler(typeface(REGULAR), _NOTES)
         leading = ruler.size * _LEADING
-        wrapped = [ruler.lines(note, self.room * 0.72) for note in self.sheets.notes]
-        height = sum(len(lines) for lines in wrapped) * leading + 8
-        if self.y + height > self.bottom:
+        if self.y + self._notes_height() > self.bottom:
             self._new_sheet()
         self.y += 6
-        for lines in wrapped:
+        for lines in self._wrapped_notes(ruler):
             element = self.document.element("/P", self.document.root)
             drawn = self.document.written(
                 REGULAR, ruler.size, leading, self.left, self.y + ruler.size, lines
@@ -430,12 +449,13 @@ class _Printer:
             self._marked("/P", element, drawn)
             self.y += len(lines) * leading
 
+    def _signatures_height(self) -> float:
+        return 5 * _SIGNED * _LEADING + _TO_SIGN + 8 if self.sheets.signatures else 0.0
+
     def _signatures(self) -> None:
         if not self.sheets.signatures:
             return
-        size = 8.6
-        leading, gap = size * _LEADING, 15 * MM
-        if self.y + 5 * leading + gap + 8 > self.bottom:
+        if self.y + self._signatures_height() > self.bottom:
             self._new_sheet()
         self.y += 8
         share = self.room / len(self.sheets.signatures)
@@ -446,11 +466,11 @@ class _Printer:
             x += (share - width) / 2
             for text, face, after in (
                 (each.above or " ", REGULAR, 0.0),
-                (f"{each.position},", REGULAR, gap),
+                (f"{each.position},", REGULAR, _TO_SIGN),
                 (each.name or "(…………………………………………)", BOLD, 0.0),
                 (f"NIP {each.nip}" if each.nip else "", REGULAR, 0.0),
             ):
-                self._centred_in(text, face, size, x, width)
+                self._centred_in(text, face, _SIGNED, x, width)
                 self.y += after
         self.y = top
 

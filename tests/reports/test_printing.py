@@ -75,6 +75,16 @@ def test_headings_and_their_numbers_stand_on_every_sheet() -> None:
     assert pages[-1].count("Dewi Anggraini") == 1
 
 
+@pytest.mark.parametrize("count", range(20, 34))
+def test_nobody_signs_on_a_sheet_without_a_line_of_the_register(count: int) -> None:
+    """What is signed stands with something that it is signed for, however the sheets fill."""
+    pages = texts(read(sheets(*[LINE] * count)))
+    assert sum(page.count("Laporan keuangan") for page in pages) == count
+    assert "Dewi Anggraini" in pages[-1]
+    assert "Laporan keuangan" in pages[-1]
+    assert all("Laporan keuangan" in page for page in pages)
+
+
 def test_no_line_is_lost_over_the_sheets() -> None:
     rows = [(f"N{number:04d}", *LINE[1:5], "Informasi " * (number % 60)) for number in range(300)]
     text = " ".join(texts(read(sheets(*rows))))
