@@ -236,7 +236,7 @@ DISPUTES = Register(
         Column("Putusan", 20, over=_RESULT),
         Column("Amar", 24, over=_RESULT),
         Column("Pengadilan", 23),
-        Column("Dilaporkan", 18),
+        Column("Dilapor\u00adkan", 18),
         Column("Status", 16),
     ),
     headings=_headings,
@@ -269,11 +269,15 @@ REGISTERS = (DISPUTES,)
 
 
 def papers(documents: Collection[int]) -> dict[int, Incoming]:
-    """Return what the Commission's papers say of themselves, for the register of letters in."""
-    found = CommissionPaper.objects.filter(document__in=documents).select_related("dispute")
+    """Return what the papers of a dispute say of themselves, for the register of letters in."""
+    found = (
+        CommissionPaper.objects.filter(document__in=documents)
+        .select_related("dispute")
+        .prefetch_related("dispute__court_stages")
+    )
     return {
         paper.document_id: Incoming(
-            sender=paper.dispute.commission,
+            sender=_sender(paper),
             number=paper.number,
             dated_on=paper.dated_on,
             received_on=paper.received_on,
@@ -283,3 +287,15 @@ def papers(documents: Collection[int]) -> dict[int, Incoming]:
         for paper in found
         if paper.document_id is not None
     }
+
+
+def _sender(paper: CommissionPaper) -> str:
+    """Return who made a paper: the court whose ruling or notice it is, else the Commission."""
+    if paper.kind not in (PaperKind.COURT_FILING, PaperKind.COURT_RULING):
+        return paper.dispute.commission
+    stages = list(paper.dispute.court_stages.all())
+    of_paper = [stage for stage in stages if stage.paper_id == paper.pk]
+    before = [stage for stage in stages if stage.filed_on <= paper.received_on]
+    for stage in (*of_paper, *reversed(before)):
+        return f"{stage.get_court_display()} {stage.place}".strip()
+    return paper.dispute.commission
