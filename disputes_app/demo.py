@@ -21,6 +21,7 @@ from objections_app.models import Objection
 from ppid_portal.clock import local, now, today
 from ppid_portal.clock.errors import NoHolidayTable
 from ppid_portal.clock.services import legal_due, work_calendar
+from ppid_portal.letters.frame import printed_position, unit_of
 from ppid_portal.sop import engine
 from ppid_portal.sop.legal_rules import legal_rules
 from ppid_portal.sop.models import CaseDocument
@@ -227,7 +228,7 @@ def _steps(office: Office, matter: Matter, case: Dispute) -> list[Any]:
     def verify() -> dict[str, Any]:
         return {
             "units": [office.unit(place) for place in matter.units],
-            "meeting_at": after(1, 0),
+            "meeting_at": local(after(1, 0)).replace(hour=10, minute=0),
             "meeting_place": MEETING_ROOM,
             "agenda": "Persiapan sidang pemeriksaan awal",
             "needs": [say(title) for title in brief.evidence],
@@ -252,17 +253,27 @@ def _steps(office: Office, matter: Matter, case: Dispute) -> list[Any]:
 
     def meeting() -> dict[str, Any]:
         present = (ketua(), office.as_legal(), office.as_unit(matter.units[0]))
+        session = case.next_hearing
+        hearing = local(session.at).date() if session is not None else None
         return {
             "met_at": now() - timedelta(minutes=50),
             "place": MEETING_ROOM,
             "participants": [
-                {"name": who.name, "position": str(who.title), "unit": who.unit_name}
+                {
+                    "name": who.name,
+                    "position": printed_position(who).removesuffix(f" {unit_of(who)}"),
+                    "unit": unit_of(who),
+                }
                 for who in present
             ],
             "conclusions": [say(brief.position), say(brief.path)],
             "tasks": [
-                {"what": "Menyusun daftar bukti dan tanggapan", "who": "Tim Sekretariat PPID"},
-                {"what": "Menghadiri sidang", "who": "Asisten Deputi Hukum"},
+                {
+                    "what": "Menyusun daftar bukti dan tanggapan",
+                    "who": "Tim Sekretariat PPID",
+                    "by": hearing,
+                },
+                {"what": "Menghadiri sidang", "who": "Asisten Deputi Hukum", "by": hearing},
             ],
         }
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from disputes_app import letter_schemas as schemas
 from ppid_portal.clock import local
 from ppid_portal.letters import services
+from ppid_portal.letters.frame import printed_position, unit_of
 from ppid_portal.letters.models import Letter
 from ppid_portal.people.actors import actors_of
 from ppid_portal.people.models import Unit, User
@@ -144,8 +145,8 @@ def power_of_attorney(
             grantor=schemas.Person(
                 name=act.actor.name,
                 nip=act.actor.nip,
-                position=act.actor.title,
-                unit=act.actor.unit_name,
+                position=printed_position(act.actor),
+                unit=unit_of(act.actor),
             ),
             grantees=[_person(user) for user in grantees],
             scope=list(scope) or list(USUAL_SCOPE),
@@ -190,8 +191,8 @@ def _person(user: User) -> schemas.Person:
     return schemas.Person(
         name=user.name,
         nip=user.nip,
-        position=str(actor.title) if actor else "",
-        unit=actor.unit_name if actor else "",
+        position=printed_position(actor) if actor else "",
+        unit=unit_of(actor) if actor else "",
     )
 
 

@@ -15,6 +15,7 @@ from django_fsm import RETURN_VALUE
 from simple_history.models import HistoricalRecords
 
 from dip_app.consequence.intake import ask_for_test
+from dip_app.consequence.letters import NAMED_AGAIN
 from dip_app.consequence.models import Trigger
 from disputes_app import letters, notices, rules
 from disputes_app.models_evidence import CalendarKey, EvidenceBundle
@@ -1171,7 +1172,7 @@ class Dispute(Case):
         kept = self._keep(PaperKind.INTERIM, paper, act)
         deadline = deadlines.start(self, "interim_order", paper.received_on, at=act.at, limit=limit)
         test = ask_for_test(
-            title=_("Uji konsekuensi ulang: {title}").format(title=self.title)[:300],
+            title=f"{NAMED_AGAIN}{self.title}"[:300],
             question=order,
             items=items or self._tested_items(act.actor),
             trigger=Trigger.COMMISSION,

@@ -551,7 +551,7 @@ def listed(office: Office, objection: Objection) -> None:
         category=Category.AVAILABLE,
         unit=unit,
         responsible=unit.name,
-        made_when=str(year),
+        made_when=f"Tahun {year}",
         made_year=year,
         made_where=body().city,
         format=Format.PDF,
@@ -574,7 +574,7 @@ def _reported(office: Office) -> Story:
     case = ObjectionReport.objects.filter(state=ReportState.OPEN).first()
     if case is None:
         return None
-    notes = "Tanggapan melewati batas waktu karena bahan dari unit terlambat; unit diingatkan."
+    notes = "Bahan dari unit kadang terlambat; unit diingatkan setiap pekan."
     return engine.perform(case, "compile_report", office.as_secretariat(), notes=notes)
 
 

@@ -276,7 +276,9 @@ class Office:
         unit = self.unit(place)
         name = f"{slugify(case.title)}-{unit.code.lower()}.pdf"
         scan = scanned(case.title.upper(), case.information, unit.name)
-        document = self.document(scan, name, kind=CaseDocument.Kind.UNIT_ANSWER)
+        document = self.document(
+            scan, name, f"{case.title} ({unit.name})", CaseDocument.Kind.UNIT_ANSWER
+        )
         return engine.perform(
             case,
             "answer_task",
@@ -346,6 +348,7 @@ class Office:
         """Return a PDF for the office as an act takes it: stored, in no case yet."""
         return CaseDocument(
             file=store(content, purpose="case", name=name, content_type="application/pdf"),
+            added_by=self.team.secretariat,
             kind=kind,
             audience=CaseDocument.Audience.INTERNAL,
             label=label,

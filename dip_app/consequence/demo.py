@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from dip_app.consequence.grounds import law_text
 from dip_app.consequence.intake import ask_for_test
 from dip_app.consequence.models import ConsequenceTest, ItemOutcome, State
 from dip_app.exclusions import sweeps
@@ -157,7 +158,8 @@ def _stops(cast: Cast, until: State, place: int) -> Story:
     """A test that stands at a step."""
     title = _HELD[place % len(_HELD)]
     item = _Item(title, EXCLUDED if place % 2 else OPEN, "i", event="kebijakan ditetapkan")
-    story = _steps(cast, title, [item], cast.units[place % len(cast.units)])
+    meets = local(now()).replace(hour=13, minute=0)
+    story = _steps(cast, title, [item], cast.units[place % len(cast.units)], meets)
     test = next(story)
     for hour in (11, 13, 14, 15):
         if test.state == until:
@@ -171,7 +173,9 @@ def _tested(
     cast: Cast, ago: int, title: str, items: Sequence[_Item]
 ) -> Generator[datetime, None, ConsequenceTest]:
     """Bring a test to its decree within some days."""
-    story = _steps(cast, title, items, cast.units[len(items) % len(cast.units)])
+    story = _steps(
+        cast, title, items, cast.units[len(items) % len(cast.units)], cast.at(ago - 2, 10)
+    )
     test = next(story)
     for days in (1, 2, 3, 5):
         yield cast.at(ago - days, 13)
@@ -180,7 +184,11 @@ def _tested(
 
 
 def _steps(
-    cast: Cast, title: str, items: Sequence[_Item], holder: tuple[Unit, User]
+    cast: Cast,
+    title: str,
+    items: Sequence[_Item],
+    holder: tuple[Unit, User],
+    meets: datetime,
 ) -> Generator[ConsequenceTest, None, None]:
     """Perform one step of a test after the other; the test after each."""
     unit, doer = holder
@@ -198,7 +206,7 @@ def _steps(
         "study",
         cast.ketua,
         units=[unit],
-        meeting_at=now(),
+        meeting_at=meets,
         meeting_place="Ruang rapat PPID",
         agenda=f"Pengujian tentang konsekuensi: {title}",
         needs=["Dokumen yang diuji"],
@@ -208,7 +216,7 @@ def _steps(
         test,
         "hold_meeting",
         cast.secretariat,
-        met_at=now(),
+        met_at=meets,
         place="Ruang rapat PPID",
         participants=[
             {
@@ -219,7 +227,7 @@ def _steps(
             }
             for user, office, where in (
                 (doer, "PPID Pelaksana", unit.name),
-                (cast.secretariat, "Tim Sekretariat PPID", "PPID"),
+                (cast.secretariat, "Tim Sekretariat PPID", "Biro Hubungan Masyarakat"),
             )
         ],
         summary="Setiap butir dibahas menurut Pasal 17 dan kepentingan umum.",
@@ -240,7 +248,7 @@ def _findings(item: _Item) -> dict[str, Any]:
         if closed
         else "Membuka lebih besar manfaatnya.",
         "letter": item.letter if closed else "",
-        "law": f"UU 14/2008 Pasal 17 huruf {item.letter}" if closed else "",
+        "law": law_text(item.letter) if closed else "",
         "valid_until": item.until if closed else None,
         "end_event": item.event if closed else "",
         "redaction": item.redaction,

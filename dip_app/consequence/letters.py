@@ -16,6 +16,9 @@ from ppid_portal.people.body import body
 from ppid_portal.people.models import Unit
 from ppid_portal.sop.declarations import Act
 
+#: How tests are called that begin from another case; printed, and so Indonesian everywhere.
+NAMED, NAMED_AGAIN = "Uji konsekuensi: ", "Uji konsekuensi ulang: "
+
 if TYPE_CHECKING:
     from dip_app.consequence.models import ConsequenceTest
 
@@ -41,6 +44,11 @@ def rows(case: ConsequenceTest) -> list[schemas.TestRow]:
             )
             for item in case.items.select_related("unit")
         ]
+
+
+def _subject(case: ConsequenceTest) -> str:
+    """Return what is tested: the letters say themselves that it is a test."""
+    return case.title.removeprefix(NAMED).removeprefix(NAMED_AGAIN)
 
 
 def _participants(case: ConsequenceTest) -> list[schemas.Participant]:
@@ -70,7 +78,7 @@ def invitation(
         act,
         schemas.TestInvitation(
             test_number=case.number or "",
-            subject=case.title,
+            subject=_subject(case),
             to=[f"PPID Pelaksana {unit.name}" for unit in units],
             agenda=agenda,
             meeting_at=meeting_at,
@@ -96,7 +104,7 @@ def meeting_report(case: ConsequenceTest, act: Act) -> Letter:
         act,
         schemas.TestMeetingReport(
             test_number=case.number or "",
-            subject=case.title,
+            subject=_subject(case),
             to=["Ketua PPID"],
             met_at=_met(case),
             place=case.met_in,
@@ -111,7 +119,7 @@ def minutes_context(case: ConsequenceTest) -> schemas.TestMinutes:
     """Return what the minutes are filled with (domain 3.12)."""
     return schemas.TestMinutes(
         test_number=case.number or "",
-        subject=case.title,
+        subject=_subject(case),
         asked_by=case.asked_by,
         met_at=_met(case),
         place=case.met_in,
@@ -126,8 +134,9 @@ def minutes(case: ConsequenceTest, act: Act) -> Letter:
 
 
 def memorandum(case: ConsequenceTest, act: Act) -> Letter:
-    """Issue the memorandum that lays the findings before Atasan PPID (SOP 6.4)."""
-    number = case.minutes.number if case.minutes is not None else ""
+    """Issue the memorandum that lays the minutes before Atasan PPID (SOP 6.4)."""
+    if case.minutes is None:
+        raise ValueError(f"test {case.pk} has no minutes")
     return _issue(
         "test_memorandum",
         case,
@@ -135,9 +144,9 @@ def memorandum(case: ConsequenceTest, act: Act) -> Letter:
         schemas.TestMemorandum(
             to=["Atasan PPID"],
             test_number=case.number or "",
-            subject=case.title,
+            subject=_subject(case),
             asked_by=case.asked_by,
-            minutes_number=number,
+            minutes_number=case.minutes.number,
             rows=rows(case),
         ),
     )
@@ -149,7 +158,7 @@ def decree_context(case: ConsequenceTest) -> schemas.TestDecree:
         raise ValueError(f"test {case.pk} has no minutes")
     return schemas.TestDecree(
         test_number=case.number or "",
-        subject=case.title,
+        subject=_subject(case),
         minutes_number=case.minutes.number,
         minutes_on=local(case.minutes.issued_at).date(),
         rows=rows(case),
@@ -176,7 +185,7 @@ def report(case: ConsequenceTest, act: Act, notes: str) -> Letter:
         schemas.TestReport(
             to=["Atasan PPID"],
             test_number=case.number or "",
-            subject=case.title,
+            subject=_subject(case),
             asked_by=case.asked_by,
             received_on=local(case.received_at).date(),
             decided_on=case.decided_on,

@@ -316,10 +316,9 @@ class ConsequenceTest(Case):
         """Lay memorandum and minutes, signed by all present, before Atasan PPID."""
         for item in self.items.all():
             rules.check_item(item, local(act.at).date())
-        minutes = letters.minutes(self, act)
+        self.minutes = letters.minutes(self, act)
         memorandum = letters.memorandum(self, act)
-        self.minutes = minutes
-        act.yield_letter(minutes.title, minutes.number)
+        act.yield_letter(self.minutes.title, self.minutes.number)
         act.yield_letter(memorandum.title, memorandum.number)
         act.log(checklist=list(checklist))
         notices.decision_needed(self)

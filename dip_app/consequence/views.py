@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dip_app.consequence import forms, grounds, letters
 from dip_app.consequence.intake import ask_for_test
+from dip_app.consequence.letters import NAMED
 from dip_app.consequence.models import OFFICE, UNITS, ConsequenceTest, TestItem
 from ppid_portal.clock.errors import ClockError
 from ppid_portal.files.services import store
@@ -127,7 +128,7 @@ def _known(actor: Actor, origin: Case | None) -> tuple[dict[str, Any], list[dict
         "asked_by": _("Permohonan {number}").format(number=number)
         if origin.kind == "request"
         else number,
-        "title": _("Uji konsekuensi: {title}").format(title=origin.title)[:300],
+        "title": f"{NAMED}{origin.title}"[:300],
         "question": origin.what_is_asked()[:4000],
     }
     units = WorkItem.objects.filter(case_id=origin.pk, unit__isnull=False).order_by("unit_id")

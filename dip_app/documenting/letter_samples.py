@@ -126,7 +126,11 @@ def contexts() -> dict[str, Schema]:
             proposal_number="001/PPID-SETNEG/PA/2026",
             sort="destroy",
             proposed_on=date(2026, 4, 10),
-            proposed_by="Rina Wulandari",
+            proposed_by=letters.Proposer(
+                name="Rina Wulandari",
+                nip="199003122015032001",
+                position="Tim Sekretariat PPID",
+            ),
             rows=[
                 letters.DisposalRow(
                     number=31,

@@ -121,15 +121,27 @@ class DisposalRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Proposer:
+    """Who proposed a disposal, in which office."""
+
+    name: str
+    nip: str
+    position: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DisposalMinutes(Schema):
-    """Berita Acara usul musnah, or usul serah of permanent records (UU 43/2009 Pasal 51)."""
+    """Berita Acara usul musnah, or usul serah of permanent records (UU 43/2009 Pasal 51).
+
+    Who proposes and who approves, whose signature is the letter's own.
+    """
 
     kind: ClassVar[str] = "disposal_minutes"
 
     proposal_number: str
     sort: Literal["destroy", "permanent"]
     proposed_on: date
-    proposed_by: str
+    proposed_by: Proposer
     rows: list[DisposalRow]
     needs_anri: int = 0  # records kept ten years or longer
     struck: list[LeftOutRow] = field(default_factory=list)

@@ -22,6 +22,7 @@ from ppid_portal.people.actors import Actor
 from ppid_portal.people.body import body as public_body
 from ppid_portal.people.models import PositionTitle, PublicBody
 from ppid_portal.people.models.body import PAPER, Align, Emblem, logo_type
+from ppid_portal.people.roles import Role
 
 LABELS = {
     "access": schemas.ACCESS_LABELS,
@@ -134,13 +135,31 @@ def _together(first: list[str], more: list[str]) -> list[str]:
     return list(dict.fromkeys([*first, *more]))
 
 
-def _as_printed(actor: Actor) -> str:
-    """The position as the body prints it, with the prefix of the appointment."""
-    own = PositionTitle.objects.filter(role=actor.role).values_list("title", flat=True).first()
-    title = str(actor.title)
-    if own is None:
-        return title
-    return title.replace(actor.role_label, own, 1) if actor.role_label in title else own
+def printed_position(actor: Actor) -> str:
+    """The position as the body prints it, with the prefix of the appointment: "Plh. Ketua PPID"."""
+    with translation.override("id"):
+        own = PositionTitle.objects.filter(role=actor.role).values_list("title", flat=True).first()
+        title, label = str(actor.title), actor.role_label
+        own = own or _in_full(actor)
+        return title.replace(label, own, 1) if label in title else own
+
+
+def unit_of(actor: Actor) -> str:
+    """The unit of the appointment by its full name, "" without one."""
+    return actor.appointment.unit.name if actor.appointment is not None else ""
+
+
+def _in_full(actor: Actor) -> str:
+    """What the SOPs call short, or leave to the column: who it is outside of their tables."""
+    unit = unit_of(actor)
+    match actor.role:
+        case Role.ASDEP_HUKUM:
+            return "Asisten Deputi Hukum"
+        case Role.PIMPINAN_UNIT_KERJA if unit:
+            return f"Pimpinan {unit}"
+        case Role.PPID_PELAKSANA | Role.ANGGOTA_PPID if unit:
+            return f"{actor.role_label} {unit}"
+    return actor.role_label
 
 
 def _signatory(actor: Actor | None) -> dict[str, str]:
@@ -150,12 +169,10 @@ def _signatory(actor: Actor | None) -> dict[str, str]:
         # The portal itself acknowledges what came in over the web: the office, and no person.
         office = f"PPID {public_body().short_name or public_body().name}"
         return {"position": office, "name": "", "nip": "", "mandate": "", "role": actor.role}
-    with translation.override("id"):
-        # "Plh. Ketua PPID"; the order by which somebody stands in is printed below it.
-        position = _as_printed(actor)
+    # The order by which somebody stands in is printed below the position.
     decree = actor.appointment.decree if actor.mandate and actor.appointment else ""
     return {
-        "position": position,
+        "position": printed_position(actor),
         "name": actor.name,
         "nip": actor.nip,
         "mandate": decree,

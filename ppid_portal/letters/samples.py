@@ -89,7 +89,7 @@ INFORMATION = [
 DECREE = schemas.ClassificationBasis(
     number="12/PPID/UK/2025",
     on=date(2025, 11, 3),
-    title="Penetapan Klasifikasi Data Rekening dan Gaji Pegawai",
+    title="Data rekening dan gaji pegawai",
 )
 
 

@@ -272,9 +272,9 @@ def test_the_demo_makes_a_list_once() -> None:
     assert search("anggaran").hits
 
 
-def test_the_demo_has_sixty_different_items() -> None:
+def test_the_demo_has_seventy_different_items() -> None:
     made = build_items()
-    assert len({item.title for item in made}) == 60
+    assert len({item.title for item in made}) == 70
 
 
 # -- the index outlives migrations -------------------------------------------------------------

@@ -68,6 +68,31 @@ def with_outcome(parts: list[dict[str, object]], codes: str) -> list[dict[str, o
 
 
 @register.filter
+def sentence(text: str) -> str:
+    """What a person typed, as a sentence: with one full stop, whether they wrote it or not."""
+    return text if text.rstrip("”\"')").endswith((".", "!", "?", "…")) else f"{text}."
+
+
+@register.filter
+def lowered(text: str) -> str:
+    """What may begin a line, as it stands within one; an abbreviation keeps its capitals."""
+    first, second = text[:1], text[1:2]
+    return text if second.isupper() else f"{first.lower()}{text[1:]}"
+
+
+@register.filter
+def clause(text: str) -> str:
+    """One item of an enumeration, without the stop that its place in it gives."""
+    return lowered(text).rstrip(" .;,")
+
+
+@register.filter
+def total(rows: list[dict[str, int]], key: str) -> int:
+    """The sum of a column."""
+    return sum(row[key] for row in rows)
+
+
+@register.filter
 def nowrap(text: str) -> SafeString:
     """An address or a number that is not broken over two lines."""
     return format_html('<span class="nowrap">{}</span>', text)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, escape
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,8 @@ Shape = Literal["paragraphs", "line"]
 Values = Callable[[str], str]
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+#: "0001/PPID-SETNEG/PI/2026"
+_NUMBER = re.compile(r"[\w.–-]+(?:/[\w.–-]+)+\Z")
 _TOKEN = re.compile(r"\{([^{}\n]*)\}|(\*\*)|([\[\]{}])")
 _ITEM = re.compile(r"(?:(-)|(\d{1,2})\.|([a-z])\.)[ \t]+(?=\S)")
 _LISTS = {"-": ("<ul>", "</ul>"), "1": ("<ol>", "</ol>"), "a": ('<ol class="alpha">', "</ol>")}
@@ -188,12 +190,17 @@ def _joined(found: tuple[Piece, ...], values: Values) -> str:
         elif piece.kind == "words":
             out.append(escape(piece.text))
         elif piece.kind == "field":
-            out.append(conditional_escape(values(piece.text)))
+            out.append(_unbroken(conditional_escape(values(piece.text))))
         elif all(str(values(part.text)).strip() for part in piece.parts if part.kind == "field"):
             out.append(_joined(piece.parts, values))
     if bold:
         out.append("</strong>")
     return "".join(out)
+
+
+def _unbroken(value: SafeString) -> SafeString:
+    """Keep the number of a letter or a register on one line: a reader copies it as it stands."""
+    return format_html('<span class="nowrap">{}</span>', value) if _NUMBER.match(value) else value
 
 
 def _certain(text: str) -> tuple[set[str], str]:
