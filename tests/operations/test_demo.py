@@ -1,13 +1,24 @@
-"""The demonstration data is an office at work, made through the engine itself."""
+"""The demonstration data is an office at work, made through the engine itself.
+
+The year is played once, in a transaction that lasts as long as this module: the tests that need
+it stand last, and each of them looks at it as it was played.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.http import QueryDict
+from django.test import override_settings
+from django.utils import translation
 from post_office.models import STATUS, Email
 
 from dip_app.announcing import models as announcements
@@ -22,12 +33,21 @@ from objections_app import models as objections
 from ppid_portal.audit.models import AuditEntry
 from ppid_portal.audit.services import verify
 from ppid_portal.clock import local, now
+from ppid_portal.files.services import open_bytes
+from ppid_portal.letters import kinds, services
+from ppid_portal.letters.models import Letter
+from ppid_portal.people.actors import actors_of
 from ppid_portal.people.models import Appointment
 from ppid_portal.people.roles import Role
+from ppid_portal.reports.composing import sheets_of
+from ppid_portal.reports.printing import as_pdf
+from ppid_portal.reports.selection import Selection
 from ppid_portal.sop import sweeps
 from ppid_portal.sop.models import Case, DueEvent, LegalDeadline
+from ppid_portal.sop.registers import Reader, registers
 from requests_app.demo import Player, Team
 from requests_app.models import InformationRequest, Obligation, ObligationState, State
+from tests.letters import printed
 
 
 def run(**options: bool) -> str:
@@ -38,12 +58,43 @@ def run(**options: bool) -> str:
 
 
 @pytest.mark.django_db
-def test_it_plays_a_year_through_the_engine() -> None:
-    """Every state of SOP 2, 3 and 4, every state explained by the audit, dates in order.
+def test_a_story_goes_on_only_from_one_that_is_told() -> None:
+    """A name that is misspelt would lose a whole story in silence."""
+    nobody: Team = object()  # type: ignore[assignment]
+    with pytest.raises(LookupError, match="granted 1000"):
+        Player(nobody).follow("granted 1000", "objection", lambda case: iter(()))  # type: ignore[arg-type,return-value]
 
-    One test for all of it: the year is played once.
-    """
-    printed = run()
+
+@pytest.mark.django_db
+def test_it_refuses_a_portal_that_is_in_use(settings: pytest.FixtureRequest) -> None:
+    """Invented people must never mix with real ones."""
+    settings.PRODUCTION = True  # type: ignore[attr-defined]
+    with pytest.raises(CommandError, match="tidak boleh"):
+        run()
+
+
+@pytest.mark.django_db
+def test_it_prints_no_logins_where_there_are_none() -> None:
+    """The list of logins belongs to the demonstration only."""
+    assert run(logins=True) == ""
+
+
+@pytest.fixture(scope="module")
+def year(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Play the year; what the command printed."""
+    files = tmp_path_factory.mktemp("demo")
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(MEDIA_ROOT=files):
+            said = run()
+        yield said
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_it_plays_a_year_through_the_engine(year: str) -> None:
+    """Every state of SOP 2, 3 and 4, every state explained by the audit, dates in order."""
     requests = InformationRequest.objects.all()
     assert requests.count() >= 40
     assert set(requests.values_list("state", flat=True)) == set(State.values) - {State.NEW}
@@ -60,7 +111,7 @@ def test_it_plays_a_year_through_the_engine() -> None:
     assert set(Appointment.objects.values_list("role", flat=True)) == set(Role.values)
     assert InformationItem.objects.public().count() >= 40
     assert not requests.filter(letters__isnull=True).exists()
-    assert f"{requests.count()} permohonan" in printed
+    assert f"{requests.count()} permohonan" in year
     _announcements_are_in_every_state()
     _campaigns_are_finished_and_running()
     _objections_are_at_every_stage()
@@ -157,22 +208,50 @@ def _the_year_goes_on() -> None:
 
 
 @pytest.mark.django_db
-def test_a_story_goes_on_only_from_one_that_is_told() -> None:
-    """A name that is misspelt would lose a whole story in silence."""
-    nobody: Team = object()  # type: ignore[assignment]
-    with pytest.raises(LookupError, match="granted 1000"):
-        Player(nobody).follow("granted 1000", "objection", lambda case: iter(()))  # type: ignore[arg-type,return-value]
+@pytest.mark.any_database
+@pytest.mark.poppler
+@pytest.mark.qpdf
+def test_every_kind_of_letter_is_issued_and_shows_what_its_form_demands(
+    year: str, tmp_path: Path
+) -> None:
+    """From a real case each: signed, read back, laid beside its form, and looked at."""
+    letters: dict[str, list[Letter]] = defaultdict(list)
+    for letter in Letter.objects.all():
+        letters[letter.kind].append(letter)
+    assert [kind.key for kind in kinds.kinds() if kind.key not in letters] == []
+    assert set(printed.FORMS) == set(letters), "the form of a new kind belongs into FORMS"
+    wrong = {}
+    for kind, issued in letters.items():
+        letter = services.render(_fullest(issued).pk)
+        assert letter.pdf is not None, letter.error
+        if found := printed.faults(letter, open_bytes(letter.pdf), tmp_path):
+            wrong[kind] = found
+    assert wrong == {}
+
+
+def _fullest(issued: list[Letter]) -> Letter:
+    """The one that shows the most of its form; of long lists the shortest shows it all."""
+    short = [letter for letter in issued if len(letter.sealed_context) < 20_000]
+    if short:
+        return max(short, key=lambda letter: len(letter.sealed_context))
+    return min(issued, key=lambda letter: len(letter.sealed_context))
 
 
 @pytest.mark.django_db
-def test_it_refuses_a_portal_that_is_in_use(settings: pytest.FixtureRequest) -> None:
-    """Invented people must never mix with real ones."""
-    settings.PRODUCTION = True  # type: ignore[attr-defined]
-    with pytest.raises(CommandError, match="tidak boleh"):
-        run()
-
-
-@pytest.mark.django_db
-def test_it_prints_no_logins_where_there_are_none() -> None:
-    """The list of logins belongs to the demonstration only."""
-    assert run(logins=True) == ""
+@pytest.mark.any_database
+@pytest.mark.poppler
+@pytest.mark.qpdf
+def test_every_register_has_its_lines_and_is_printed_whole(year: str, tmp_path: Path) -> None:
+    ketua = Appointment.objects.get(role=Role.KETUA_PPID).user
+    reader = Reader(ketua, actors_of(ketua), links=False)
+    wrong = {}
+    for register in registers().values():
+        with translation.override("id"):
+            selection = Selection.read(register, QueryDict())
+            sheets = sheets_of(selection, reader, anonymous=False, made=now())
+            assert sheets.rows, register.slug
+            pdf = as_pdf(sheets)
+            found = printed.faults_of_register(sheets, pdf, tmp_path / f"{register.slug}.pdf")
+        if found:
+            wrong[register.slug] = found
+    assert wrong == {}
