@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ppid_portal.clock import local
 from ppid_portal.clock.words import date_long, moment_long
-from ppid_portal.letters.frame import contact_lines
+from ppid_portal.letters.frame import contact_lines, printed_position
 from ppid_portal.letters.previews import signatory_of
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.body import body
@@ -122,11 +122,11 @@ def _signatures(the_body: PublicBody, maker: Actor, role: str, made: datetime) -
     knows = signatory_of([], role)
     above = Signature(
         "Mengetahui,",
-        str(knows.title) if knows is not None else label(role),
+        printed_position(knows) if knows is not None else label(role),
         knows.name if knows is not None else "",
         knows.nip if knows is not None else "",
     )
     place = f"{the_body.city}, {date_long(local(made).date())}"
-    own = Signature(place, str(maker.title), maker.name, maker.nip)
+    own = Signature(place, printed_position(maker), maker.name, maker.nip)
     # Who takes it away in the role that signs needs nobody above.
     return [own] if knows is not None and knows.user_id == maker.user_id else [above, own]
