@@ -17,6 +17,8 @@ from ppid_portal.letters import samples, services
 from ppid_portal.letters.models import Letter
 from ppid_portal.letters.views import TRIES
 
+pytestmark = pytest.mark.any_database
+
 Issue = Callable[..., Letter]
 
 
@@ -249,6 +251,7 @@ def test_a_dead_cache_turns_nobody_away(
     assert client.get(letter.verification_path).status_code == 200
 
 
+@pytest.mark.every_database
 def test_looking_changes_nothing(client: Client, letter: Letter) -> None:
     """Invariant 4."""
     with CaptureQueriesContext(connection) as queries:
