@@ -185,13 +185,12 @@ def django_db_setup(
 # -- time --------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def travel() -> Iterator[Callable[[datetime | str], datetime]]:
-    """Stand at a moment: ``travel("2026-03-09 10:00")``, again and again, until the test ends.
+Go = Callable[["datetime | str"], datetime]
 
-    A text or a naive datetime is Jakarta's time. Time stands still there, for
-    ``ppid_portal.clock.now`` and for every library. Returns the aware moment.
-    """
+
+@contextlib.contextmanager
+def travelling() -> Iterator[Go]:
+    """Give what stands at a moment, again and again, until the block ends."""
     traveller: time_machine.travel | None = None
 
     def go(moment: datetime | str) -> datetime:
@@ -205,9 +204,22 @@ def travel() -> Iterator[Callable[[datetime | str], datetime]]:
         traveller.start()
         return when
 
-    yield go
-    if traveller is not None:
-        traveller.stop()
+    try:
+        yield go
+    finally:
+        if traveller is not None:
+            traveller.stop()
+
+
+@pytest.fixture
+def travel() -> Iterator[Go]:
+    """Stand at a moment: ``travel("2026-03-09 10:00")``, again and again, until the test ends.
+
+    A text or a naive datetime is Jakarta's time. Time stands still there, for
+    ``ppid_portal.clock.now`` and for every library. Returns the aware moment.
+    """
+    with travelling() as go:
+        yield go
 
 
 # -- the neighbourhood of a test ---------------------------------------------------------------
@@ -237,7 +249,7 @@ def media_root(settings: object, tmp_path: Path, request: pytest.FixtureRequest)
 
 
 class Once:
-    """What builds the world of a module: ``with once("2026-03-09 10:00"): ...``.
+    """What builds the world of a module: ``with once("2026-03-09 10:00") as travel: ...``.
 
     Inside, the database is open, time stands still at the moment, and files go to ``files``.
     """
@@ -246,16 +258,16 @@ class Once:
         self._blocker, self.files = blocker, files
 
     @contextlib.contextmanager
-    def __call__(self, moment: str, *, tick: bool = False) -> Iterator[None]:
-        """Stand at a moment of Jakarta while something is built."""
-        when = datetime.fromisoformat(moment).replace(tzinfo=JAKARTA)
+    def __call__(self, moment: str) -> Iterator[Go]:
+        """Stand at a moment of Jakarta, and at later ones, while something is built."""
         with (
             self._blocker.unblock(),
             override_settings(MEDIA_ROOT=self.files),
-            time_machine.travel(when.astimezone(UTC), tick=tick),
+            travelling() as go,
         ):
             cache.clear()
-            yield
+            go(moment)
+            yield go
 
 
 @pytest.fixture(scope="module")
