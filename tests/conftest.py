@@ -251,14 +251,15 @@ def media_root(settings: object, tmp_path: Path, request: pytest.FixtureRequest)
 class Once:
     """What builds the world of a module: ``with once("2026-03-09 10:00") as travel: ...``.
 
-    Inside, the database is open, time stands still at the moment, and files go to ``files``.
+    Inside, the database is open, time stands still at the moment (where one is given), and files
+    go to ``files``.
     """
 
     def __init__(self, blocker: Any, files: Path) -> None:
         self._blocker, self.files = blocker, files
 
     @contextlib.contextmanager
-    def __call__(self, moment: str) -> Iterator[Go]:
+    def __call__(self, moment: str = "") -> Iterator[Go]:
         """Stand at a moment of Jakarta, and at later ones, while something is built."""
         with (
             self._blocker.unblock(),
@@ -266,7 +267,8 @@ class Once:
             travelling() as go,
         ):
             cache.clear()
-            go(moment)
+            if moment:
+                go(moment)
             yield go
 
 
@@ -307,7 +309,7 @@ def once(
 @pytest.fixture(scope="module")
 def office_once(once: Once) -> Office:
     """Return the people of a public body that a whole module shares."""
-    with once("2026-03-09 10:00"):
+    with once():
         return make_office()
 
 
