@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,7 +17,11 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, override_settings
+from django.test.utils import setup_databases, teardown_databases
+
+from tests import prepare
 
 if TYPE_CHECKING:
     from ppid_portal.people.actors import Actor
@@ -65,12 +71,26 @@ def _keep_seed_data(item: pytest.Item) -> None:
         )
 
 
+def _real_transactions(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    names = set(getattr(item, "fixturenames", ()))
+    return bool(marker and marker.kwargs.get("transaction")) or bool(
+        {"transactional_db", "live_server"} & names
+    )
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(_DATABASE & names)
+
+
 def _uses_server(item: pytest.Item) -> bool:
     """Say whether a test could end otherwise on another database."""
-    if item.get_closest_marker("any_database"):
-        return False
-    marked = any(item.get_closest_marker(name) for name in ("django_db", "postgres", "redis"))
-    return marked or bool(_DATABASE & set(getattr(item, "fixturenames", ())))
+    if any(item.get_closest_marker(name) for name in ("every_database", "postgres", "redis")):
+        return True
+    if _real_transactions(item):
+        return True
+    return _uses_database(item) and not item.get_closest_marker("any_database")
 
 
 def _cannot() -> dict[str, str]:
@@ -142,16 +162,35 @@ def pytest_terminal_summary(terminalreporter: object, config: pytest.Config) -> 
         )
 
 
+# -- the database ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """Make the database of this process: a copy of a prepared one, or migrated from nothing."""
+    with django_db_blocker.unblock():
+        made = setup_databases(
+            verbosity=0,
+            interactive=False,
+            keepdb=prepare.copy(connection, to=connection.creation._get_test_db_name()),
+            serialized_aliases={"default"},
+        )
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
 # -- time --------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def travel() -> Iterator[Callable[[datetime | str], datetime]]:
-    """Stand at a moment: ``travel("2026-03-09 10:00")``, again and again, until the test ends.
+Go = Callable[["datetime | str"], datetime]
 
-    A text or a naive datetime is Jakarta's time. Time stands still there, for
-    ``ppid_portal.clock.now`` and for every library. Returns the aware moment.
-    """
+
+@contextlib.contextmanager
+def travelling() -> Iterator[Go]:
+    """Give what stands at a moment, again and again, until the block ends."""
     traveller: time_machine.travel | None = None
 
     def go(moment: datetime | str) -> datetime:
@@ -165,9 +204,22 @@ def travel() -> Iterator[Callable[[datetime | str], datetime]]:
         traveller.start()
         return when
 
-    yield go
-    if traveller is not None:
-        traveller.stop()
+    try:
+        yield go
+    finally:
+        if traveller is not None:
+            traveller.stop()
+
+
+@pytest.fixture
+def travel() -> Iterator[Go]:
+    """Stand at a moment: ``travel("2026-03-09 10:00")``, again and again, until the test ends.
+
+    A text or a naive datetime is Jakarta's time. Time stands still there, for
+    ``ppid_portal.clock.now`` and for every library. Returns the aware moment.
+    """
+    with travelling() as go:
+        yield go
 
 
 # -- the neighbourhood of a test ---------------------------------------------------------------
@@ -182,12 +234,83 @@ def _fresh_cache() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def media_root(settings: object, tmp_path: Path) -> Path:
+def media_root(settings: object, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """Keep the files of each test apart; returns the folder."""
     folder = tmp_path / "files"
-    folder.mkdir()
+    if "once" in request.fixturenames:
+        shutil.copytree(request.getfixturevalue("once").files, folder)
+    else:
+        folder.mkdir()
     settings.MEDIA_ROOT = folder  # type: ignore[attr-defined]
     return folder
+
+
+# -- what the tests of a module have in common ------------------------------------------------
+
+
+class Once:
+    """What builds the world of a module: ``with once("2026-03-09 10:00") as travel: ...``.
+
+    Inside, the database is open, time stands still at the moment (where one is given), and files
+    go to ``files``.
+    """
+
+    def __init__(self, blocker: Any, files: Path) -> None:
+        self._blocker, self.files = blocker, files
+
+    @contextlib.contextmanager
+    def __call__(self, moment: str = "") -> Iterator[Go]:
+        """Stand at a moment of Jakarta, and at later ones, while something is built."""
+        with (
+            self._blocker.unblock(),
+            override_settings(MEDIA_ROOT=self.files),
+            travelling() as go,
+        ):
+            cache.clear()
+            if moment:
+                go(moment)
+            yield go
+
+
+@pytest.fixture(scope="module")
+def once(
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Once]:
+    """Let a module build once what all its tests begin with.
+
+    One transaction holds the module. Fixtures of the module build inside of it, with
+    ``with once(moment):``, and return keys; each test then has a savepoint of its own, a copy of
+    the files and its own clock, and is taken back at its end, so that none sees another's work.
+    Read objects anew from their keys in a fixture of the test: objects would carry changes on.
+
+    Raises:
+        AssertionError: if a test of the module uses the database without this fixture (it would
+            see what the others begin with, or not, by the order of tests), or needs real
+            transactions.
+    """
+    for item in request.session.items:
+        if getattr(item, "module", None) is request.module and _uses_database(item):
+            assert "once" in item.fixturenames, f"{item.nodeid} does not begin like the others"  # type: ignore[attr-defined]
+            assert not _real_transactions(item), f"{item.nodeid} needs real transactions"
+    outer = transaction.atomic()
+    # Blocks that must be the outermost ones may stand directly in it, as in Django's own tests.
+    outer._from_testcase = True  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
+        outer.__enter__()
+    yield Once(django_db_blocker, tmp_path_factory.mktemp("once"))
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        outer.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def office_once(once: Once) -> Office:
+    """Return the people of a public body that a whole module shares."""
+    with once():
+        return make_office()
 
 
 # -- people ------------------------------------------------------------------------------------
@@ -270,8 +393,10 @@ _PEOPLE = {
 
 
 @pytest.fixture
-def office(db: None) -> Office:
-    """Return the people of a public body."""
+def office(db: None, request: pytest.FixtureRequest) -> Office:
+    """Return the people of a public body: the module's, where it has them, or new ones."""
+    if "office_once" in request.fixturenames:
+        return deepcopy(request.getfixturevalue("office_once"))
     return make_office()
 
 

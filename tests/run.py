@@ -17,9 +17,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from tests import prepare
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -29,7 +33,8 @@ LONGEST = 2400  # seconds for one part; far more than it needs
 OURS = """
 DATABASE_URL REDIS_URL EMAIL_URL PRODUCTION DEBUG HTTPS PUBLIC_URL ALLOWED_HOSTS PORT HOST
 SECRET_KEY FIELD_ENCRYPTION_KEYS BLIND_INDEX_KEY DATA_DIR STATIC_ROOT LOG_LEVEL TIME_ZONE
-TEST_DATABASE_URL TEST_REDIS_URL MFA_REQUIRED_FOR_STAFF BEHIND_PROXY CSRF_TRUSTED_ORIGINS
+TEST_DATABASE_URL TEST_REDIS_URL PPID_TEST_PREPARED MFA_REQUIRED_FOR_STAFF BEHIND_PROXY
+CSRF_TRUSTED_ORIGINS
 LETTER_SIGNER LETTERS_SIGNED_ELSEWHERE SIGNING_CERTIFICATE SIGNING_PASSWORD SIGNING_ROOTS
 SIGNING_ONLINE_CHECKS TSA_URL TSA_TIMEOUT BSRE_URL BSRE_SIGNERS BSRE_TIMEOUT
 """
@@ -116,8 +121,8 @@ def step(name: str, *command: str, env: dict[str, str] | None = None) -> bool:
     return ok
 
 
-def lint(data: Path) -> bool:
-    """Run every static check; all run, even when one fails."""
+def lint(data: Path, prepared: Sequence[Prepared] = ()) -> bool:
+    """Run every static check, and migrate beside them; all run, even when one fails."""
     python, manage = sys.executable, [sys.executable, "manage.py"]
     here = clean_environment(DATA_DIR=str(data / "evaluation"))
     there = production(data / "production")
@@ -133,9 +138,25 @@ def lint(data: Path) -> bool:
         ("manage.py check --deploy", [*manage, "check", "--deploy", *strict], there),
         ("translations", [*manage, "compile_translations"], here),
     ]
+    make = [python, "-m", "tests.prepare", "make"]
+    checks[1:1] = [(f"migrate {each.kind}", [*make, each.name], each.env) for each in prepared]
     with ThreadPoolExecutor(max_workers=2) as pool:
         results = pool.map(lambda check: step(check[0], *check[1], env=check[2]), checks)
         return all(list(results))
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A migrated database that the workers of a run copy."""
+
+    kind: str
+    name: str
+    env: dict[str, str]
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The setting by which the tests find it."""
+        return {prepare.NAMED: self.name}
 
 
 def answers_postgres(url: str) -> str:
@@ -190,30 +211,21 @@ def pytest(name: str, *words: str, env: dict[str, str]) -> bool:
         running.wait()
 
 
-def main() -> int:
-    """Run all; returns 0 only when everything that could be checked is well."""
-    started = time.monotonic()
-    failed: list[str] = []
-    not_run: list[str] = []
-    data = Path(tempfile.mkdtemp(prefix="ppid-check-"))
-    try:
-        say("Static checks")
-        if not lint(data):
-            failed.append("static checks")
-    finally:
-        shutil.rmtree(data, ignore_errors=True)
-    if "--lint" in sys.argv:
-        return 1 if failed else 0
-
-    given = os.environ.get("TEST_DATABASE_URL") or os.environ.get("DATABASE_URL") or ""
-    postgres = given if given.startswith("postgres") else POSTGRES
+def run_tests(
+    sqlite: Prepared,
+    server: Prepared,
+    postgres: str,
+    no_postgres: str,
+    failed: list[str],
+    not_run: list[str],
+) -> None:
+    """Run the tests on every database that answers, and add what failed and what could not run."""
     redis = os.environ.get("TEST_REDIS_URL") or os.environ.get("REDIS_URL") or REDIS
-    no_postgres, no_redis = answers_postgres(postgres), answers_redis(redis)
-
+    no_redis = answers_redis(redis)
     browser = any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
     if not browser:
         not_run.append("the browser tests: no Chromium on the PATH")
-    if not pytest("Tests on SQLite", "tests", env=clean_environment()):
+    if not pytest("Tests on SQLite", "tests", env=clean_environment(**sqlite.named)):
         failed.append("tests on SQLite")
     if no_postgres:
         not_run.append(f"everything on PostgreSQL: {without_password(no_postgres)}")
@@ -221,17 +233,53 @@ def main() -> int:
         not_run.append(f"everything with Redis: {without_password(no_redis)}")
     servers = {} if no_redis else {"TEST_REDIS_URL": redis}
     if not no_postgres:
-        env = clean_environment(TEST_DATABASE_URL=postgres, **servers)
-        # The browser walks the same pages over the same engine, and what uses no database was
-        # checked above: once is enough.
+        env = clean_environment(TEST_DATABASE_URL=postgres, **servers, **server.named)
+        # What a database cannot change was checked above, and every page is asked for once here
+        # without a browser.
         if not pytest(
             "Tests on PostgreSQL", "tests", "--only-database", "-m", "not browser", env=env
         ):
             failed.append("tests on PostgreSQL")
     elif servers:
-        env = clean_environment(**servers)
+        env = clean_environment(**servers, **sqlite.named)
         if not pytest("Tests with Redis", "tests", "-m", "redis", env=env):
             failed.append("tests with Redis")
+
+
+def main() -> int:
+    """Run all; returns 0 only when everything that could be checked is well."""
+    started = time.monotonic()
+    failed: list[str] = []
+    not_run: list[str] = []
+    given = os.environ.get("TEST_DATABASE_URL") or os.environ.get("DATABASE_URL") or ""
+    postgres = given if given.startswith("postgres") else POSTGRES
+    only_lint = "--lint" in sys.argv
+    no_postgres = "" if only_lint else answers_postgres(postgres)
+    data = Path(tempfile.mkdtemp(prefix="ppid-check-"))
+    sqlite = Prepared("SQLite", str(data / "migrated.sqlite3"), clean_environment())
+    server = Prepared(
+        "PostgreSQL", f"prepared_{os.getpid()}", clean_environment(TEST_DATABASE_URL=postgres)
+    )
+    prepared = [] if only_lint else [sqlite] if no_postgres else [sqlite, server]
+    try:
+        say("Static checks")
+        if not lint(data, prepared):
+            failed.append("static checks")
+        if only_lint:
+            return 1 if failed else 0
+        run_tests(sqlite, server, postgres, no_postgres, failed, not_run)
+    finally:
+        if server in prepared:
+            step(
+                "clear up",
+                sys.executable,
+                "-m",
+                "tests.prepare",
+                "drop",
+                server.name,
+                env=server.env,
+            )
+        shutil.rmtree(data, ignore_errors=True)
 
     say(f"Finished in {time.monotonic() - started:.0f} s")
     for text in not_run:

@@ -18,6 +18,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache as counters
 from django.core.management import call_command
+from django.db import connection
 
 from dip_app.announcing.files import PURPOSE
 from dip_app.announcing.models import Announcement
@@ -33,6 +34,7 @@ from tests.driver import PIXEL, Desk, file_request, make_decree, make_document
 from tests.driver_announcements import AnnouncementDesk
 from tests.driver_campaign import CampaignDesk
 from tests.driver_list import ROW, ListDesk
+from tests.prepare import copy
 
 PASSWORD = "sandi-uji-browser-2026"
 _STORIES = settings.DATA_DIR / "stories.json"
@@ -67,8 +69,15 @@ def _units() -> Any:
 
 def prepare() -> None:
     """Fill an empty folder with an office at work; once, before all tests."""
+    copy(connection, to=connection.settings_dict["NAME"])
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    fill()
+
+
+def fill() -> None:
+    """Fill a migrated database with an office at work."""
+    _office.cache_clear()
     _people()
     _states()
     _consequence_tests()
@@ -419,6 +428,32 @@ def letters_of(pk: int) -> list[dict[str, Any]]:
     ]
 
 
+def things() -> dict[str, Any]:
+    """Return what the paths of the looks may name, and make what they need besides."""
+    known = stories()
+    (letter, *_) = [
+        each
+        for each in letters_of(pk=known["answered"]["pk"])
+        if each["kind"] == "written_notification"
+    ]
+    second_factor(who="atasan")
+    return {
+        **known,
+        **consequence_tests(),
+        **exclusions(),
+        **announcements(),
+        **campaigns(),
+        **documenting(),
+        **list_rounds(),
+        "letter": letter,
+        "to_sign": letter_to_sign(pk=known["answered"]["pk"]),
+        "item": item(),
+        "gone": withdrawn_item(),
+        "imports": list_imports(),
+        "reset": reset_link(who="petugas_2"),
+    }
+
+
 def letter_to_sign(pk: int) -> dict[str, Any]:
     """Issue a letter in a case that somebody signs outside of the portal, and prepare it."""
     from django.db import transaction
@@ -617,9 +652,9 @@ def _exclusions() -> None:
     for act in ("collect", "classify"):
         case = desk.do(case, act, office.petugas)
     decree = ClassificationDecree.objects.get(title="Informasi dikecualikan: deciding")
-    copy = store(PIXEL, purpose=EXCLUDED, name="denah.png", content_type="image/png")
+    scan = store(PIXEL, purpose=EXCLUDED, name="denah.png", content_type="image/png")
     made["exclusion_round"] = desk.do(
-        case, "store", office.petugas, decree=decree, place="Lemari 2", files=[copy]
+        case, "store", office.petugas, decree=decree, place="Lemari 2", files=[scan]
     )
     _EXCLUSIONS.write_text(json.dumps({name: {"pk": case.pk} for name, case in made.items()}))
 

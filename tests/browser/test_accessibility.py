@@ -78,28 +78,7 @@ def inspect(page: Page) -> list[str]:
 @pytest.fixture(scope="package")
 def things(portal: Portal) -> dict[str, Any]:
     """Return what paths may name."""
-    stories = portal.stories()
-    (letter, *_) = [
-        each
-        for each in portal.letters_of(pk=stories["answered"]["pk"])
-        if each["kind"] == "written_notification"
-    ]
-    portal.second_factor(who="atasan")
-    return {
-        **stories,
-        **portal.consequence_tests(),
-        **portal.exclusions(),
-        **portal.announcements(),
-        **portal.campaigns(),
-        **portal.documenting(),
-        **portal.list_rounds(),
-        "letter": letter,
-        "to_sign": portal.letter_to_sign(pk=stories["answered"]["pk"]),
-        "item": portal.item(),
-        "gone": portal.withdrawn_item(),
-        "imports": portal.list_imports(),
-        "reset": portal.reset_link(who="petugas_2"),
-    }
+    return dict(portal.things())
 
 
 @pytest.fixture(scope="package")

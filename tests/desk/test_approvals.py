@@ -14,7 +14,7 @@ from ppid_portal.sop.models import Case
 from requests_app import drafting
 from requests_app.models import State
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 QUEUE = "/meja/persetujuan/"
 
 
@@ -239,6 +239,7 @@ def test_the_case_page_leads_who_decides_to_this_page(desk: Any, client_as: Any)
     assert url(case) in page.content.decode()
 
 
+@pytest.mark.every_database
 def test_queries_do_not_grow(desk: Any, client_as: Any, django_assert_max_num_queries: Any) -> None:
     client = client_as(desk.office.ketua)
     cases = [desk.submitted()]

@@ -16,7 +16,7 @@ from ppid_portal.sop.models import Case, CaseDocument, CaseMessage, WorkItem
 from requests_app.models import InformationRequest, State
 from tests.driver import PIXEL, file_request, make_applicant, make_document
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 COMPLETE = {
     "tindakan": "confirm_complete",
@@ -581,6 +581,7 @@ def test_legal_affairs_open_everything_but_identity_papers(desk: Any, client_as:
 # -- cost ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.every_database
 @pytest.mark.parametrize("name", [s for s in State.values if s not in ("new", "lapsed")])
 @pytest.mark.parametrize("who", ["petugas", "ketua"])
 def test_a_page_asks_less_than_25_questions_in_every_state(
@@ -594,6 +595,7 @@ def test_a_page_asks_less_than_25_questions_in_every_state(
         client.get(url(case))
 
 
+@pytest.mark.every_database
 def test_a_written_answer_costs_no_more(
     desk: Any, client_as: Any, django_assert_max_num_queries: Any
 ) -> None:
@@ -605,6 +607,7 @@ def test_a_written_answer_costs_no_more(
         client.get(url(case))
 
 
+@pytest.mark.every_database
 def test_queries_do_not_grow_with_what_is_in_a_case(
     desk: Any, client_as: Any, django_assert_max_num_queries: Any
 ) -> None:

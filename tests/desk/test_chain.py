@@ -18,7 +18,7 @@ from requests_app import desk_panels
 from requests_app.obligations import impose
 from tests.driver import file_request, make_applicant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def url(case: Any) -> str:
@@ -90,6 +90,7 @@ def test_it_shows_every_clock_with_its_reason(
     assert "dihitung sejak Sabtu, 14 Maret 2026" in page
 
 
+@pytest.mark.every_database
 def test_it_shows_what_ended_and_what_no_longer_counts(
     desk: Any, client_as: Any, linked: dict[str, Any], travel: Any
 ) -> None:
@@ -303,6 +304,7 @@ def test_nothing_is_changed_from_here(
 # -- cost --------------------------------------------------------------------------------------
 
 
+@pytest.mark.every_database
 def test_queries_do_not_grow_with_the_chain(
     desk: Any, client_as: Any, linked: dict[str, Any], django_assert_max_num_queries: Any
 ) -> None:

@@ -26,7 +26,7 @@ from ppid_portal.sop.errors import Refused
 from requests_app.models import InformationRequest
 from tests.driver import PIXEL, Desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture
@@ -383,6 +383,7 @@ def test_what_is_unknown_is_not_found(
     assert officer.post(page_of(answered), {"untuk": only(answered).pk} | data).status_code == 404
 
 
+@pytest.mark.every_database
 def test_the_page_costs_the_same_however_much_was_sent(
     answered: InformationRequest, officer: Client, django_assert_max_num_queries: Any
 ) -> None:
@@ -392,6 +393,7 @@ def test_the_page_costs_the_same_however_much_was_sent(
         officer.get(page_of(answered))
 
 
+@pytest.mark.every_database
 def test_what_was_sent_stays_on_record(answered: InformationRequest) -> None:
     with pytest.raises(ProtectedError):
         only(answered).delete()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ppid_portal.desk.words import FULL, TimeWords, minutes_words, norm_words
 from tests.driver import at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ from ppid_portal.clock import now
 from tests.conftest import JAKARTA
 from tests.driver_announcements import NEXT_WEEK, TOMORROW, AnnouncementDesk
 
+pytestmark = pytest.mark.any_database
+
 LIST, URGENT, FEED = "/pengumuman/", "/informasi-serta-merta/", "/pengumuman/umpan.atom"
 ATOM = {"a": "http://www.w3.org/2005/Atom", "at": "http://purl.org/atompub/tombstones/1.0"}
 
@@ -99,6 +101,7 @@ def test_it_is_narrowed_by_kind_and_year(board: AnnouncementDesk, client: Client
         assert len(client.get(LIST + query).context["rows"]) == 3
 
 
+@pytest.mark.every_database
 def test_more_rows_cost_no_more_queries(board: AnnouncementDesk, client: Client) -> None:
     several(board, 1)
     counted = []
@@ -225,6 +228,7 @@ def test_other_announcements_are_no_warning(board: AnnouncementDesk, client: Cli
     assert BANNER not in html_of(client, "/")
 
 
+@pytest.mark.every_database
 def test_the_banner_costs_at_most_one_cheap_query(board: AnnouncementDesk, client: Client) -> None:
     board.at_once()
     for most in (1, 0):
@@ -357,6 +361,7 @@ def test_it_lists_by_where_they_stand(
         assert [row["number"] for row in rows] == [made[state].number for state in states]
 
 
+@pytest.mark.every_database
 def test_the_desks_list_costs_no_more_for_more(
     board: AnnouncementDesk, client_as: Callable[[object], Client]
 ) -> None:

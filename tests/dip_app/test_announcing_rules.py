@@ -33,6 +33,8 @@ from tests.conftest import JAKARTA
 from tests.driver_announcements import NEXT_WEEK, TOMORROW, WARNING, AnnouncementDesk
 from tests.files.samples import PDF
 
+pytestmark = pytest.mark.any_database
+
 
 def attached(name: str = "jadwal.pdf") -> Any:
     return store(PDF, purpose=PURPOSE, name=name, content_type="application/pdf")
@@ -309,6 +311,7 @@ def test_what_was_shown_cannot_be_written_over(board: AnnouncementDesk) -> None:
             change()
 
 
+@pytest.mark.every_database
 def test_nothing_is_up_twice_at_a_time(board: AnnouncementDesk) -> None:
     proof = Appearance.objects.get(announcement=board.approved())
     with pytest.raises(IntegrityError), transaction.atomic():

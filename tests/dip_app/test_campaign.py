@@ -28,7 +28,7 @@ from ppid_portal.sop.models import WorkItem
 from tests.driver_campaign import LATE, LATER, CampaignDesk
 from tests.driver_list import ROW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture
@@ -215,6 +215,7 @@ def test_an_empty_list_is_not_handed_in(desk: CampaignDesk) -> None:
         desk.do(part, "submit", desk.members[desk.unit_a])
 
 
+@pytest.mark.every_database
 def test_who_is_late_is_chased_and_ketua_is_told(desk: CampaignDesk) -> None:
     """Each reminder once, however often the sweep runs."""
     part = desk.part(desk.collecting())
@@ -229,6 +230,7 @@ def test_who_is_late_is_chased_and_ketua_is_told(desk: CampaignDesk) -> None:
     assert addresses.count(desk.office.ketua.email) == 1
 
 
+@pytest.mark.every_database
 def test_the_campaign_goes_on_by_itself_when_all_are_in(desk: CampaignDesk) -> None:
     """Also when the queue was down: a sweep finds it, once."""
     case = desk.collecting()
@@ -458,6 +460,7 @@ def test_late_members_stand_under_what_needs_attention(
     assert desk.unit_c.name in html
 
 
+@pytest.mark.every_database
 def test_more_members_cost_no_more_queries(
     desk: CampaignDesk, client_as: Callable[[object], Client]
 ) -> None:

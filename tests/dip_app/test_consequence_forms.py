@@ -21,6 +21,8 @@ from ppid_portal.sop.forms import StepForm
 from tests.driver import PIXEL
 from tests.driver_tests import TestDesk
 
+pytestmark = pytest.mark.any_database
+
 SHEET = {
     "outcome": "excluded",
     "letter": "h",

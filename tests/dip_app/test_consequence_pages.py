@@ -13,6 +13,8 @@ from ppid_portal.people.models import Appointment
 from tests.driver import Desk
 from tests.driver_tests import TestDesk
 
+pytestmark = pytest.mark.any_database
+
 NEW = "/meja/uji-konsekuensi/baru/"
 
 

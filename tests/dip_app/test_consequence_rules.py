@@ -18,6 +18,8 @@ from tests.driver import Desk
 from tests.driver_disputes import DisputeDesk, paper
 from tests.driver_tests import TestDesk
 
+pytestmark = pytest.mark.any_database
+
 OTHER_LAW = "UU 43/2009 Pasal 44 ayat (1)"
 
 

@@ -16,6 +16,8 @@ from dip_app.documenting.models import DocumentingRound, UnitDocuments
 from ppid_portal.audit.models import AuditEntry
 from tests.driver_documenting import BEGUN, DocumentingDesk, many
 
+pytestmark = pytest.mark.any_database
+
 ARCHIVE, CSV = "/meja/dip/arsip/", "/meja/dip/arsip/csv/"
 BEGIN, PROPOSE = "/meja/dip/pendokumentasian/baru/", "/meja/dip/arsip/usul/"
 
@@ -158,6 +160,7 @@ def test_a_list_is_seen_by_its_unit_and_the_office(
     assert documents.entries.count() == 0
 
 
+@pytest.mark.every_database
 def test_a_list_is_paged_and_costs_the_same_at_any_length(
     desk: DocumentingDesk, browser: Any
 ) -> None:

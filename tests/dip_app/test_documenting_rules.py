@@ -25,6 +25,8 @@ from ppid_portal.sop.sweeps import find_due, handle_events
 from tests.driver import file_request, make_decree
 from tests.driver_documenting import DUE, LATE, DocumentingDesk, facts, many
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def desk(office: Any, travel: Any) -> DocumentingDesk:
@@ -189,6 +191,7 @@ def test_a_round_that_nobody_took_part_in_is_not_compiled(desk: DocumentingDesk)
         desk.do(DocumentingRound.objects.get(), "compile", desk.office.petugas)
 
 
+@pytest.mark.every_database
 def test_one_round_runs_at_a_time(desk: DocumentingDesk) -> None:
     """A second is refused; the next may begin when the first has ended."""
     first = desk.cancelled()
@@ -204,6 +207,7 @@ def test_one_round_runs_at_a_time(desk: DocumentingDesk) -> None:
 # -- setting many at once --------------------------------------------------------------------------
 
 
+@pytest.mark.every_database
 def test_many_items_cost_as_many_statements_as_few(desk: DocumentingDesk) -> None:
     """A unit may hold tens of thousands of items: they are stated and filed by sets."""
     counts = []

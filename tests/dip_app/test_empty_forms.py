@@ -16,6 +16,8 @@ from ppid_portal.clock import now
 from ppid_portal.spreadsheets.xlsx import xlsx_stream
 from tests.conftest import Office
 
+pytestmark = pytest.mark.any_database
+
 FILLED = ("1", "Laporan Kinerja 2025", "Capaian sasaran tahun 2025.", "Berkala",
           "Biro Uji Anggaran", "Kepala Biro", "2025", "Jakarta", "Softcopy (PDF)", "5 tahun",
           "Kinerja", "https://www.contoh.go.id/lkj.pdf")  # fmt: skip

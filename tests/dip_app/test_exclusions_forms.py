@@ -20,6 +20,8 @@ from tests.dip_app.conftest import item_fields
 from tests.driver import PIXEL, make_decree
 from tests.driver_exclusions import ExclusionDesk
 
+pytestmark = pytest.mark.any_database
+
 KINDS = (DocumentationRound, ExclusionOpening)
 BY_PEOPLE = [d for kind in KINDS for d in declarations(kind).values() if d.roles != ("sistem",)]
 

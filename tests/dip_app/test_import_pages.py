@@ -17,7 +17,7 @@ from ppid_portal.people.models import User
 from tests.conftest import Office
 from tests.dip_app.workbook import workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 As = Callable[[object], Client]
 INDEX = "dip_import:index"

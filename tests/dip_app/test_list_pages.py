@@ -20,7 +20,7 @@ from ppid_portal.letters.models import Letter
 from tests.dip_app.conftest import item_fields
 from tests.driver_list import ROW, ListDesk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture
@@ -203,6 +203,7 @@ def test_pages_of_rows_answer_whatever_is_asked(desk: ListDesk, client_as: Any, 
     assert client.get(reverse("list_desk:rows", args=[part.pk]) + path).status_code == 200
 
 
+@pytest.mark.every_database
 def test_a_page_of_many_rows_asks_no_more_than_one_of_few(desk: ListDesk, client_as: Any) -> None:
     part = desk.inventorying()
     client = client_as(desk.office.pelaksana_a)
@@ -215,6 +216,7 @@ def test_a_page_of_many_rows_asks_no_more_than_one_of_few(desk: ListDesk, client
 # -- the round -------------------------------------------------------------------------------------
 
 
+@pytest.mark.every_database
 def test_the_page_of_a_round_shows_every_unit_in_a_fixed_number_of_queries(
     desk: ListDesk, client_as: Any
 ) -> None:
@@ -246,6 +248,7 @@ def test_the_review_shows_what_is_the_same_first(desk: ListDesk, client_as: Any)
     assert row.set_aside == "Sudah ada dalam daftar"
 
 
+@pytest.mark.every_database
 @pytest.mark.parametrize("tab", ["kembar", "mirip", "baru", "diubah", "keluar", "disisihkan", "x"])
 def test_the_review_asks_no_more_for_many_rows(desk: ListDesk, client_as: Any, tab: str) -> None:
     case = desk.compiling([desk.unit_a])
@@ -399,6 +402,7 @@ def test_pages_of_an_edition_are_slices(desk: ListDesk, client: Client) -> None:
     assert client.get("/dip/edisi/2026/9/").status_code == 404
 
 
+@pytest.mark.every_database
 def test_a_page_of_a_large_edition_asks_no_more_than_one_of_a_small(
     desk: ListDesk, client: Client
 ) -> None:

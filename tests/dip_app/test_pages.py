@@ -16,7 +16,7 @@ from ppid_portal.files.services import store
 from ppid_portal.people.models import Unit
 from tests.dip_app.conftest import Make, item_fields
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 LIST = "/dip/"
 
@@ -239,6 +239,7 @@ def test_markup_in_an_item_is_shown_as_text(client: Client, make_item: Make) -> 
 # -- not modified ------------------------------------------------------------------------------
 
 
+@pytest.mark.every_database
 @pytest.mark.parametrize("which", ["list", "search", "item"])
 def test_an_unchanged_page_is_not_sent_twice(client: Client, make_item: Make, which: str) -> None:
     item = make_item()
@@ -301,6 +302,7 @@ def test_no_suggestion_is_an_empty_fragment(client: Client, make_item: Make, tex
 # -- what pages cost ---------------------------------------------------------------------------
 
 
+@pytest.mark.every_database
 @pytest.mark.parametrize("query", [{}, {"q": "laporan"}, {"q": "laporan", "tahun": "2026"},
                                    {"q": "lapran"}, {"q": "zzzxyz"}])  # fmt: skip
 def test_queries_are_few_and_do_not_grow_with_rows(
@@ -321,6 +323,7 @@ def test_queries_are_few_and_do_not_grow_with_rows(
     assert many == page_full <= few  # a page that is not full asks the word index as well
 
 
+@pytest.mark.every_database
 def test_an_item_costs_the_same_with_many_files(
     client: Client, make_item: Make, django_assert_max_num_queries: Any
 ) -> None:

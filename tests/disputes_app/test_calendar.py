@@ -21,7 +21,7 @@ from ppid_portal.sop.models import Case
 from tests.conftest import Office
 from tests.driver import at, file_request
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 PAGE = "/meja/kalender/"
 
@@ -180,6 +180,7 @@ def test_somebody_without_a_task_learns_why(office: Office, client_as: Any) -> N
     assert Client().get(PAGE).status_code == 302
 
 
+@pytest.mark.every_database
 def test_more_hearings_cost_no_more_queries(dispute: Any, office: Office) -> None:
     def cost() -> int:
         with CaptureQueriesContext(

@@ -42,6 +42,8 @@ from tests.driver import Desk, at, file_request
 from tests.driver_disputes import DisputeDesk
 from tests.files.samples import XLSX
 
+pytestmark = pytest.mark.any_database
+
 PDF, PNG = "application/pdf", "image/png"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REASON = "Ibu Siti menelepon dan meminta berkasnya."
@@ -119,7 +121,6 @@ def build(case: Case, office: Office, **choices: Any) -> evidence.Bundle:
 # -- the PDF ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.any_database
 @pytest.mark.django_db
 def test_index_bookmarks_and_printed_numbers_lead_to_the_same_page(
     refused: Any, office: Office
@@ -157,7 +158,6 @@ def test_index_bookmarks_and_printed_numbers_lead_to_the_same_page(
         assert refused.number in cover
 
 
-@pytest.mark.any_database
 @pytest.mark.django_db
 def test_a_file_that_cannot_be_bound_is_named_and_goes_into_the_zip(
     refused: Any, office: Office
@@ -188,7 +188,6 @@ def test_a_file_that_cannot_be_bound_is_named_and_goes_into_the_zip(
         assert sum("terkunci" in name or "rusak" in name for name in names) == 3
 
 
-@pytest.mark.any_database
 @pytest.mark.django_db
 def test_the_manifest_proves_every_original_and_the_heads_of_the_chains(
     refused: Any, office: Office
@@ -226,7 +225,6 @@ def test_the_manifest_proves_every_original_and_the_heads_of_the_chains(
     assert rows[0]["page"] == str(bundle.pieces[0].page)
 
 
-@pytest.mark.any_database
 @pytest.mark.django_db
 def test_what_the_other_side_must_not_read_stays_out(refused: Any, office: Office) -> None:
     """UU 14/2008 Pasal 17: the very information that is kept from the applicant."""
@@ -479,6 +477,7 @@ def test_units_and_strangers_ask_in_vain(case: Any, office: Office) -> None:
         ask(case, office, stages=[case.pk, other.pk])
 
 
+@pytest.mark.every_database
 @pytest.mark.django_db
 def test_the_sweep_makes_what_was_not_queued_and_makes_it_once(case: Any, office: Office) -> None:
     letters.sweep()

@@ -16,6 +16,8 @@ from ppid_portal.sop.errors import NotNow, Refused
 from tests.driver import at
 from tests.driver_disputes import DisputeDesk, paper
 
+pytestmark = pytest.mark.any_database
+
 PRELIMINARY = at("2026-03-16 10:00")
 MISSED, UNRECORDED, SOON = (
     "staff_dispute_missed",
@@ -61,6 +63,7 @@ NEAR = "Sidang dalam tiga hari kerja"
 # -- nobody said what became of it -----------------------------------------------------------------
 
 
+@pytest.mark.every_database
 def test_a_session_that_nobody_recorded_is_an_alarm_the_next_day(
     desk: DisputeDesk, case: Any, client_as: Any
 ) -> None:
@@ -77,6 +80,7 @@ def test_a_session_that_nobody_recorded_is_an_alarm_the_next_day(
     assert f"{HIGH}: 1." in page, "in red on the first page"
 
 
+@pytest.mark.every_database
 def test_the_alarm_is_raised_once_however_long_nobody_looks(desk: DisputeDesk, case: Any) -> None:
     for moment in ("2026-03-17 00:10", "2026-03-17 06:00", "2026-04-10 06:00"):
         sweep(desk, moment)
@@ -161,6 +165,7 @@ def test_the_preliminary_hearing_may_go_on_without_us(desk: DisputeDesk) -> None
 # -- moved and called off --------------------------------------------------------------------------
 
 
+@pytest.mark.every_database
 def test_a_postponed_session_is_no_alarm_and_the_new_one_is_remembered(
     desk: DisputeDesk, case: Any
 ) -> None:
@@ -368,6 +373,7 @@ def test_legal_affairs_see_alarms_from_when_they_are_called_in(desk: DisputeDesk
     assert case.state == "coordinated"
 
 
+@pytest.mark.every_database
 def test_the_alerts_cost_a_fixed_number_of_queries(
     desk: DisputeDesk, django_assert_num_queries: Any
 ) -> None:

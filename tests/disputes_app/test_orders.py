@@ -16,6 +16,8 @@ from ppid_portal.sop.models import LegalDeadline
 from requests_app.models import InformationRequest, Obligation
 from tests.driver_disputes import DisputeDesk, paper
 
+pytestmark = pytest.mark.any_database
+
 
 def obligations(case: Any) -> list[Obligation]:
     return list(Obligation.objects.filter(origin_id=case.pk).order_by("pk"))
@@ -163,6 +165,7 @@ def waiting(request: InformationRequest) -> list[bool]:
     return [item.paused_at is not None for item in request.work.filter(closed_at__isnull=True)]
 
 
+@pytest.mark.every_database
 def test_the_request_that_the_order_opened_stands_still_with_it(desk: DisputeDesk) -> None:
     """Nobody is late with an answer that a court may yet annul; the applicant reads why."""
     case = desk.ruled(days=14)
@@ -205,6 +208,7 @@ def test_a_request_that_was_never_answered_does_not_stand_still(desk: DisputeDes
     assert "pengadilan" not in request_of(case).state_sentence()
 
 
+@pytest.mark.every_database
 def test_a_suit_that_is_heard_of_late_was_still_in_time(desk: DisputeDesk) -> None:
     """The court writes when the body's own limit has passed: it was not missed."""
     case = desk.ruled(days=5, objection=None)
@@ -217,6 +221,7 @@ def test_a_suit_that_is_heard_of_late_was_still_in_time(desk: DisputeDesk) -> No
     assert clock(obligation).status == "paused"
 
 
+@pytest.mark.every_database
 def test_a_suit_after_the_limit_does_not_heal_it(desk: DisputeDesk) -> None:
     case = desk.ruled(days=2, objection=None)
     (obligation,) = obligations(case)

@@ -18,6 +18,8 @@ from requests_app.models import Obligation
 from tests.driver import make_document
 from tests.driver_disputes import DisputeDesk, paper
 
+pytestmark = pytest.mark.any_database
+
 _TAGS = re.compile(r"<script.*?</script>|<[^>]+>", re.S)
 
 
@@ -300,6 +302,7 @@ def test_the_menu_offers_what_the_role_may_do(desk: DisputeDesk) -> None:
     assert labels(desk.office.outsider) == []
 
 
+@pytest.mark.every_database
 def test_the_page_costs_no_query_per_row(
     desk: DisputeDesk, client_as: Any, django_assert_max_num_queries: Any
 ) -> None:

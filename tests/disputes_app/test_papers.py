@@ -12,6 +12,8 @@ from ppid_portal.sop import deadlines
 from ppid_portal.sop.errors import Refused
 from tests.driver_disputes import DisputeDesk, paper
 
+pytestmark = pytest.mark.any_database
+
 
 def of(dated: str, sent: str, received: str) -> CommissionPaper:
     """Return a paper with its three dates; an empty one is not known."""

@@ -20,6 +20,8 @@ from requests_app.models import Obligation
 from tests.driver import PIXEL
 from tests.driver_disputes import DisputeDesk
 
+pytestmark = pytest.mark.any_database
+
 JAKARTA = ZoneInfo("Asia/Jakarta")
 PAPER = {"number": "12/KIP/2026", "dated_on": "2026-03-05", "received_on": "2026-03-09"}
 ORDER = {"order": "Memberikan salinan.", "days": "20", "unit": "calendar_days"}

@@ -17,13 +17,26 @@ from ppid_portal.letters import archive, services, tasks
 from ppid_portal.letters.models import Letter
 from ppid_portal.mail import daily
 from ppid_portal.people.crypto import encrypt_bytes
+from ppid_portal.sop.models import Case
+from tests.conftest import Office, Once
+from tests.letters.conftest import issuer
+
+pytestmark = pytest.mark.usefixtures("rendered")
 
 Issue = Callable[..., Letter]
 
 
+@pytest.fixture(scope="module")
+def rendered(once: Once, office_once: Office, case_once: int) -> list[int]:
+    """Issue and render three letters; return their keys."""
+    with once():
+        issue = issuer(Case.objects.get(pk=case_once), office_once)
+        return [services.render(issue().pk).pk for _ in range(3)]
+
+
 @pytest.fixture
-def letters(issue: Issue) -> list[Letter]:
-    return [services.render(issue().pk) for _ in range(3)]
+def letters(rendered: list[int], db: None) -> list[Letter]:
+    return [Letter.objects.get(pk=pk) for pk in rendered]
 
 
 def place(letter: Letter, media_root: Path) -> Path:
@@ -103,9 +116,9 @@ def test_each_night_those_are_looked_at_that_were_not_for_longest(
     assert Letter.objects.get(pk=letters[2].pk).checked_at != before[letters[2].pk]
 
 
-def test_letters_without_a_pdf_are_no_damage(issue: Issue) -> None:
+def test_letters_without_a_pdf_are_no_damage(letters: list[Letter], issue: Issue) -> None:
     issue()
-    assert archive.check_sample() == {"checked": 0, "damaged": 0}
+    assert archive.check_sample() == {"checked": len(letters), "damaged": 0}
 
 
 def test_the_nightly_task_leaves_a_heartbeat(letters: list[Letter]) -> None:

@@ -17,6 +17,8 @@ from pypdf import PdfReader
 from ppid_portal.letters import facts, kinds, render, samples, services
 from ppid_portal.letters.models import Letter
 
+pytestmark = pytest.mark.any_database
+
 KINDS = sorted(samples.contexts())
 _BLOCKS = {"p", "li", "td", "th", "h1", "h2", "h3", "caption"}
 

@@ -22,6 +22,8 @@ from tests.letters.certificates import Authority
 from tests.letters.esign import ESign
 from tests.letters.test_signed_elsewhere import signed
 
+pytestmark = pytest.mark.any_database
+
 Issue = Callable[..., Letter]
 SENTENCE = "menggunakan sertifikat elektronik yang diterbitkan oleh Balai Besar Sertifikasi"
 

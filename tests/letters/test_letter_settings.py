@@ -30,7 +30,7 @@ from ppid_portal.people.models import PositionTitle, PublicBody, User
 from ppid_portal.sop.models import NumberPattern
 from tests.letters.conftest import AT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 BUPATI = {"leader_letterhead": "BUPATI CONTOH", "leader_role": "atasan_ppid"}
 

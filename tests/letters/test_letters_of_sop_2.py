@@ -15,6 +15,8 @@ from pypdf import PdfReader
 from ppid_portal.letters import kinds, samples, schemas, services
 from ppid_portal.letters.models import Letter
 
+pytestmark = pytest.mark.any_database
+
 Issue = Callable[..., Letter]
 
 

@@ -29,6 +29,8 @@ from ppid_portal.letters.signing import certificates, inspection
 from ppid_portal.letters.signing.inspection import Trust
 from ppid_portal.letters.signing.models import Certificate
 
+pytestmark = pytest.mark.any_database
+
 Issue = Callable[..., Letter]
 
 

@@ -20,7 +20,7 @@ from ppid_portal.letters.errors import RenderFailed
 from ppid_portal.people.models import Applicant, PublicBody
 from requests_app.models import AccessMethod, CopyForm, Delivery, InformationRequest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 FORMS = ("permohonan", "surat-kuasa", "keberatan")
 PERSON = {"name", "nik", "address", "occupation", "phone", "email"}
 PROXY = {"proxy_name", "proxy_address", "proxy_phone", "proxy_email"}

@@ -27,6 +27,8 @@ from ppid_portal.letters.signing.people import plain_name
 from ppid_portal.sop.errors import Refused
 from tests.letters.certificates import Authority
 
+pytestmark = pytest.mark.any_database
+
 Issue = Callable[..., Letter]
 
 

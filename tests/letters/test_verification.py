@@ -16,13 +16,26 @@ from ppid_portal.files.services import open_bytes
 from ppid_portal.letters import samples, services
 from ppid_portal.letters.models import Letter
 from ppid_portal.letters.views import TRIES
+from ppid_portal.sop.models import Case
+from tests.conftest import Office, Once
+from tests.letters.conftest import issuer
+
+pytestmark = [pytest.mark.any_database, pytest.mark.usefixtures("rendered")]
 
 Issue = Callable[..., Letter]
 
 
+@pytest.fixture(scope="module")
+def rendered(once: Once, office_once: Office, case_once: int) -> int:
+    """Issue and render a letter that all look at; return its key."""
+    with once():
+        issue = issuer(Case.objects.get(pk=case_once), office_once)
+        return services.render(issue("receipt").pk).pk
+
+
 @pytest.fixture
-def letter(issue: Issue) -> Letter:
-    return services.render(issue("receipt").pk)
+def letter(rendered: int, db: None) -> Letter:
+    return Letter.objects.get(pk=rendered)
 
 
 @pytest.fixture
@@ -249,6 +262,7 @@ def test_a_dead_cache_turns_nobody_away(
     assert client.get(letter.verification_path).status_code == 200
 
 
+@pytest.mark.every_database
 def test_looking_changes_nothing(client: Client, letter: Letter) -> None:
     """Invariant 4."""
     with CaptureQueriesContext(connection) as queries:

@@ -17,6 +17,8 @@ from ppid_portal.audit.models import AuditEntry
 from ppid_portal.letters.models import Letter
 from ppid_portal.letters.wording.models import Wording
 
+pytestmark = pytest.mark.any_database
+
 INDEX = reverse("wording:index")
 KIND = reverse("wording:kind", args=["incompleteness"])
 BLOCK = reverse("wording:block", args=["incompleteness", "closing"])
@@ -97,6 +99,7 @@ def test_the_list_says_what_is_default_adapted_and_planned(editor: Client) -> No
     assert "ada perubahan yang akan berlaku" in page
 
 
+@pytest.mark.every_database
 def test_the_list_costs_the_same_however_much_is_worded(
     editor: Client, django_assert_num_queries: Any
 ) -> None:

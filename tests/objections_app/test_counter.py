@@ -17,7 +17,7 @@ from tests.driver import Desk
 from tests.objections_app.filling import NIK, PROXY, errors, pdf
 from tests.requests_app.makers import browser_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 COUNTER = "/meja/loket/keberatan/"
 
 

@@ -20,7 +20,7 @@ from ppid_portal.sop.errors import NotNow, NotYours
 from tests.driver_objections import ObjectionDesk
 from tests.scenarios.browser import Browser
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 QUEUE = "/meja/persetujuan/"
 MANDATE = "SP-7/PPID/2026"
 DECISION = {
@@ -187,6 +187,7 @@ def test_there_is_no_draft_of_what_nobody_has_written(
     assert client_as(desk.office.petugas).get(path).status_code == 404
 
 
+@pytest.mark.every_database
 @pytest.mark.parametrize("where", ["deciding", "signing"])
 def test_the_page_asks_no_more_with_more_parts(
     desk: ObjectionDesk, client_as: Any, django_assert_max_num_queries: Any, where: str

@@ -36,7 +36,7 @@ from tests.objections_app.filling import (
 )
 from tests.requests_app.makers import browser_of, registered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture
@@ -507,6 +507,7 @@ def test_no_personal_data_reaches_addresses_or_logs(client, office, caplog):
         assert secret not in caplog.text
 
 
+@pytest.mark.every_database
 def test_every_page_needs_few_queries(refused, django_assert_max_num_queries):
     client = browser_of(refused)
     begin(client, refused)

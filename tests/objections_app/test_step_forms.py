@@ -18,6 +18,8 @@ from ppid_portal.sop.models import CaseDocument
 from tests.driver import PIXEL
 from tests.driver_objections import ObjectionDesk
 
+pytestmark = pytest.mark.any_database
+
 FORMS = [d for d in declarations(Objection).values() if d.roles != ("sistem",) and not d.opening]
 
 

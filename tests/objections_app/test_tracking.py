@@ -22,7 +22,7 @@ from tests.objections_app.filling import pdf
 from tests.requests_app.makers import browser_of
 from tests.requests_app.test_tracking import with_pdf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def where(case: Objection, what: str = "") -> str:
@@ -107,6 +107,7 @@ def test_an_objection_out_of_time_is_honest_about_it(desk, travel):
     assert "di luar jangka waktunya" in page(desk.filed(request))
 
 
+@pytest.mark.every_database
 def test_silence_opens_the_commission(desk, travel):
     """UU 14/2008 Pasal 37 ayat (2); domain case 24."""
     case = desk.filed()
@@ -154,6 +155,7 @@ def test_a_letter_among_staff_is_not_the_objectors(desk):
     assert client.get(where(case, f"surat/{memorandum.public_id}/")).status_code == 404
 
 
+@pytest.mark.every_database
 @pytest.mark.parametrize("state", ["filed", "incomplete", "delivered"])
 def test_the_page_needs_few_queries(desk, state, django_assert_max_num_queries):
     case = desk.in_state(state)
@@ -262,6 +264,7 @@ def test_before_it_opens_it_says_when(desk):
     assert "mulai Selasa, 31 Maret 2026 sampai" in html
 
 
+@pytest.mark.every_database
 def test_after_its_time_it_is_not_offered(desk, travel):
     request = desk.refused_request()
     travel("2026-04-29 08:00")
@@ -284,6 +287,7 @@ def test_a_withdrawn_objection_may_be_made_again_within_its_time(desk):
     assert "/keberatan/baru/dari/" in request_page(request)
 
 
+@pytest.mark.every_database
 def test_a_late_answer_opens_the_objection_anew(desk, travel):
     """Domain case 19: the first stays open; the answer itself may be objected to as well."""
     request = desk.desk.approved()

@@ -17,7 +17,7 @@ from ppid_portal.people.body import begin_request, body, end_request
 from ppid_portal.people.context import body as context
 from ppid_portal.people.models import PublicBody
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
 
@@ -40,6 +40,7 @@ def test_it_starts_as_the_ministry() -> None:
     assert len(found.legal_reference_lines) == 3
 
 
+@pytest.mark.every_database
 @pytest.mark.usefixtures("in_request")
 def test_a_request_reads_it_once() -> None:
     """Header, letterhead and footer share it."""
@@ -49,6 +50,7 @@ def test_a_request_reads_it_once() -> None:
     assert len(queries) == 1
 
 
+@pytest.mark.every_database
 def test_a_page_that_does_not_show_it_costs_nothing() -> None:
     """The context processor is lazy."""
     with CaptureQueriesContext(connection) as queries:
@@ -75,6 +77,7 @@ def test_an_emptied_database_still_has_a_letterhead() -> None:
     assert body().short_name == "Kemensetneg"
 
 
+@pytest.mark.every_database
 def test_there_is_exactly_one() -> None:
     """Saving another is saving this one."""
     other = PublicBody(name="Lain", short_name="L", code="L", address="-", city="-", email="a@b.c")

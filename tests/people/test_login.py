@@ -25,7 +25,7 @@ from ppid_portal.audit.models import AuditEntry
 from ppid_portal.people.models import User
 
 PASSWORD = "kuda-hijau-menyeberang-sungai"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture
@@ -111,6 +111,7 @@ def test_passwords_are_hashed_with_argon2() -> None:
         assert identify_hasher(user.password).algorithm == "argon2"
 
 
+@pytest.mark.every_database
 def test_an_address_belongs_to_one_account(rina: User) -> None:
     """Whatever its case; the database holds it too."""
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -341,6 +342,7 @@ def test_it_is_demanded_of_nobody_else(client: Client, office: Any) -> None:
     assert client.get("/").status_code == 302
 
 
+@pytest.mark.every_database
 @pytest.mark.usefixtures("demanded")
 def test_setting_it_up_opens_the_way(
     client: Client, rina: User, django_capture_on_commit_callbacks: Any

@@ -31,6 +31,8 @@ from requests_app.models import InformationRequest
 from tests.conftest import Office
 from tests.driver import Desk
 
+pytestmark = pytest.mark.any_database
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "locale/en/LC_MESSAGES/django.po"
 CATALOGUE = polib.pofile(str(SOURCE))

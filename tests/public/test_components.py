@@ -17,6 +17,8 @@ from ppid_portal.clock import Limit
 from ppid_portal.clock.services import legal_due
 from ppid_portal.public.hours import in_words
 
+pytestmark = pytest.mark.any_database
+
 
 def render(snippet: str, **context: Any) -> str:
     template = Template(f'{{% include "components/{snippet}.html" %}}')
@@ -127,6 +129,7 @@ def test_a_checklist_is_read_out() -> None:
     assert " – belum ada" in html
 
 
+@pytest.mark.every_database
 def test_paging_keeps_the_filters() -> None:
     request = RequestFactory().get("/?q=anggaran&hal=2&unit=3")
     page = Paginator(range(100), 10).page(2)

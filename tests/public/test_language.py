@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.mark.django_db
 def test_it_is_indonesian_for_a_browser_set_to_english() -> None:

@@ -31,7 +31,7 @@ PAGES = (
 MOST_QUERIES = 25
 
 every_page = pytest.mark.parametrize("path", PAGES)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 class Page(HTMLParser):
@@ -66,6 +66,7 @@ def test_it_refuses_to_be_posted_to(client: Client, path: str) -> None:
     assert client.post(path).status_code == 405
 
 
+@pytest.mark.every_database
 @every_page
 def test_it_needs_few_queries(client: Client, path: str) -> None:
     client.get(path)

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from ppid_portal.people.models import PublicBody
 from ppid_portal.public import theme
 
+pytestmark = pytest.mark.any_database
+
 colours = st.tuples(*[st.integers(0, 255)] * 3)
 
 

@@ -19,6 +19,8 @@ from ppid_portal.sop.registers import registers
 from tests.driver import Desk, file_request
 from tests.reports.conftest import words
 
+pytestmark = pytest.mark.any_database
+
 FOLDER = Path(settings.BASE_DIR) / "docs" / "letters"
 
 

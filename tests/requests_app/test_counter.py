@@ -16,7 +16,7 @@ from requests_app.models import InformationRequest
 from tests.requests_app.filling import pdf
 from tests.requests_app.makers import NIK, browser_of, received
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 COUNTER = "/meja/loket/"
 GOOD = {
     "channel": "letter",
@@ -300,6 +300,7 @@ def test_the_code_that_is_handed_over_opens_the_request(counter, client):
     assert "Daftar aset kantor" in browser_of(case).get(response["Location"]).content.decode()
 
 
+@pytest.mark.every_database
 def test_it_needs_few_queries(counter, django_assert_max_num_queries):
     with django_assert_max_num_queries(24):
         counter.get(COUNTER)

@@ -17,7 +17,7 @@ from requests_app.drafting import Costs, Part
 from requests_app.models import AnswerDraft, Outcome, State
 from tests.driver import PIXEL, make_decree, make_document
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def url(case: Any) -> str:
@@ -565,6 +565,7 @@ def test_units_and_visitors_see_no_preview(desk: Any, client_as: Any, client: An
     assert client.get(preview(case)).status_code == 302
 
 
+@pytest.mark.every_database
 def test_queries_do_not_grow_with_the_parts(
     desk: Any, client_as: Any, django_assert_max_num_queries: Any
 ) -> None:

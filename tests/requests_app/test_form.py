@@ -22,7 +22,7 @@ from requests_app.views import COOKIE
 from tests.requests_app import filling
 from tests.requests_app.filling import CHECK, NIK, START, address, errors, fill, pdf, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def step(client, slug, **data):
@@ -644,6 +644,7 @@ def test_suggestions_show_without_javascript_too(client, published):
 # -- what it costs ---------------------------------------------------------------------------------
 
 
+@pytest.mark.every_database
 def test_every_page_needs_few_queries(client, office, django_assert_max_num_queries):
     for slug in filling.PERSON:
         with django_assert_max_num_queries(24):

@@ -23,7 +23,7 @@ from tests.driver import PIXEL, make_decree, make_document
 from tests.driver_objections import ObjectionDesk
 from tests.scenarios.browser import Browser
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from ppid_portal.sop.models import CaseDocument
 from requests_app.models import InformationRequest, State
 from tests.driver import PIXEL, file_request
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 FORMS = [d for d in declarations(InformationRequest).values() if d.roles != ("sistem",)]
 

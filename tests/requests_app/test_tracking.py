@@ -38,7 +38,7 @@ from tests.requests_app.makers import (
     registered,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def page(case, client=None):
@@ -148,6 +148,7 @@ def ask(client, case, email):
     return client.post("/lacak/kirim-kode/", {"number": case.number, "email": email})
 
 
+@pytest.mark.every_database
 def test_the_link_goes_to_the_address_of_the_request(client, office):
     from ppid_portal.mail.tasks import sweep
 
@@ -220,6 +221,7 @@ def test_it_says_when_each_remedy_opens(office, travel):
     assert "Komisi Informasi" in html
 
 
+@pytest.mark.every_database
 def test_after_silence_the_objection_is_open(office, travel):
     """UU 14/2008 Pasal 35 ayat (1) huruf c, 36 ayat (1); S22."""
     travel("2026-03-09 10:00")
@@ -266,6 +268,7 @@ def test_a_nik_is_never_on_the_page(office):
     assert NIK not in page(received())
 
 
+@pytest.mark.every_database
 def test_a_moved_date_is_in_the_timeline(office, travel):
     from ppid_portal.clock.models import Holiday
 
@@ -278,6 +281,7 @@ def test_a_moved_date_is_in_the_timeline(office, travel):
     assert "Semula Senin, 30 Maret 2026" in html
 
 
+@pytest.mark.every_database
 @pytest.mark.parametrize("make", [lambda o: received(), registered, incomplete, clarifying])
 def test_the_page_needs_few_queries(office, make, django_assert_max_num_queries):
     case = make(office)
@@ -287,6 +291,7 @@ def test_the_page_needs_few_queries(office, make, django_assert_max_num_queries)
         client.get(where(case))
 
 
+@pytest.mark.every_database
 def test_its_queries_do_not_grow_with_what_happened(office):
     case = registered(office)
     client = browser_of(case)
@@ -391,6 +396,7 @@ def test_after_the_last_day_it_is_too_late(office, travel):
 # -- S9 --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.every_database
 def test_a_lapsed_request_is_sent_again_as_a_linked_one(office, travel):
     """S9: the period ends without answer; a later reply opens a linked new request."""
     travel("2026-03-09 10:00")

@@ -17,6 +17,7 @@ from ppid_portal.letters import tasks as letter_tasks
 from ppid_portal.sop.access import code_of, secret_path
 from ppid_portal.sop.models import Case, CaseDocument
 from requests_app.models import InformationRequest
+from tests.conftest import Office, Once
 from tests.driver import PIXEL, Desk
 from tests.scenarios.browser import Browser
 from tests.scenarios.filing import file_online
@@ -28,27 +29,32 @@ FILE_NAME = "lampiran-purnama.png"
 SECRETS = (TITLE, "Purnama", "purnama", FILE_NAME)
 
 
+@pytest.fixture(scope="module")
+def filed(once: Once, office_once: Office) -> int:
+    """A request that unit A works on, with a paper that only the office may see; its key."""
+    with once("2026-03-09 10:00"):
+        page, case = file_online(
+            Browser(),
+            informasi={
+                "information": TITLE,
+                "attachments": SimpleUploadedFile(FILE_NAME, PIXEL, content_type="image/png"),
+            },
+        )
+        assert case.documents.count() == 1, page.text
+        case.documents.update(audience=CaseDocument.Audience.CONFIDENTIAL)
+        petugas, ketua = Browser.of(office_once.petugas), Browser.of(office_once.ketua)
+        petugas.act(case, "confirm_complete")
+        petugas.act(case, "register_request")
+        ketua.act(case, "dispose", units=[office_once.unit_a.pk], direction="Siapkan dokumennya.")
+        letter_tasks.sweep()
+        case.refresh_from_db()
+        assert case.state == "in_process"
+        return case.pk
+
+
 @pytest.fixture
-def case(desk: Desk, at_desk: Any) -> InformationRequest:
-    """A request that unit A works on, with a paper that only the office may see."""
-    page, case = file_online(
-        Browser(),
-        informasi={
-            "information": TITLE,
-            "attachments": SimpleUploadedFile(FILE_NAME, PIXEL, content_type="image/png"),
-        },
-    )
-    assert case.documents.count() == 1, page.text
-    case.documents.update(audience=CaseDocument.Audience.CONFIDENTIAL)
-    at_desk("petugas").act(case, "confirm_complete")
-    at_desk("petugas").act(case, "register_request")
-    at_desk("ketua").act(
-        case, "dispose", units=[desk.office.unit_a.pk], direction="Siapkan dokumennya."
-    )
-    letter_tasks.sweep()
-    case.refresh_from_db()
-    assert case.state == "in_process"
-    return case
+def case(filed: int, desk: Desk) -> InformationRequest:
+    return InformationRequest.objects.get(pk=filed)
 
 
 def doors(case: InformationRequest) -> list[str]:
