@@ -134,13 +134,15 @@ def _together(first: list[str], more: list[str]) -> list[str]:
     return list(dict.fromkeys([*first, *more]))
 
 
-def _as_printed(actor: Actor) -> str:
-    """The position as the body prints it, with the prefix of the appointment."""
+def printed_position(actor: Actor) -> str:
+    """The position as the body prints it, with the prefix of the appointment: "Plh. Ketua PPID"."""
     own = PositionTitle.objects.filter(role=actor.role).values_list("title", flat=True).first()
-    title = str(actor.title)
+    with translation.override("id"):
+        title = str(actor.title)
+        role = str(actor.role_label)
     if own is None:
         return title
-    return title.replace(actor.role_label, own, 1) if actor.role_label in title else own
+    return title.replace(role, own, 1) if role in title else own
 
 
 def _signatory(actor: Actor | None) -> dict[str, str]:
@@ -150,9 +152,8 @@ def _signatory(actor: Actor | None) -> dict[str, str]:
         # The portal itself acknowledges what came in over the web: the office, and no person.
         office = f"PPID {public_body().short_name or public_body().name}"
         return {"position": office, "name": "", "nip": "", "mandate": "", "role": actor.role}
-    with translation.override("id"):
-        # "Plh. Ketua PPID"; the order by which somebody stands in is printed below it.
-        position = _as_printed(actor)
+    # The order by which somebody stands in is printed below it.
+    position = printed_position(actor)
     decree = actor.appointment.decree if actor.mandate and actor.appointment else ""
     return {
         "position": position,
