@@ -21,8 +21,8 @@ from objections_app.models import (
 )
 from ppid_portal.clock import Limit, now, today
 from ppid_portal.clock.services import legal_due
+from ppid_portal.letters.kind_settings.services import signing_role
 from ppid_portal.people.actors import Actor, actors_of
-from ppid_portal.people.body import body
 from ppid_portal.people.models import User
 from ppid_portal.people.roles import Role
 from ppid_portal.sop import registry
@@ -86,7 +86,7 @@ def _letter(case: Case, name: str, officer: str) -> tuple[str, Any, str] | None:
         return (
             "objection_reply",
             letters.reply_context(shown, now(), _until(shown)),
-            body().objection_signatory,
+            signing_role("objection_reply"),
         )
     return None
 

@@ -40,6 +40,8 @@ KINDS = (
         template="objections_app/letters/reply.html",
         series="letter_out",
         signatory_role="atasan_ppid",
+        # UU 14/2008 Pasal 36; SOP 3.6 gives the letter to Ketua PPID (domain 3.8 and 5).
+        signatories=("atasan_ppid", "ketua_ppid"),
         audience="applicant",
         steps=("objection.6",),
     ),

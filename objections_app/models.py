@@ -18,10 +18,10 @@ from objections_app.windows import Timing, window
 from ppid_portal.clock import Limit, end_of, local
 from ppid_portal.clock.services import legal_due
 from ppid_portal.clock.words import date_long
+from ppid_portal.letters.kind_settings.services import SIGNING, signing_role
 from ppid_portal.letters.models import Letter
 from ppid_portal.mail.deliveries import services as deliveries
 from ppid_portal.people.actors import Actor
-from ppid_portal.people.body import body
 from ppid_portal.people.roles import PEMOHON, SISTEM, Role
 from ppid_portal.sop import deadlines, engine
 from ppid_portal.sop.declarations import Act, act, step
@@ -305,9 +305,9 @@ class Objection(Case):
             case State.DECIDED:
                 return [Work("objection.6", tim, _l("Susun surat tanggapan"), phase="compose")]
             case State.SIGNING:
-                role = body().objection_signatory
+                role = signing_role("objection_reply")
                 return [
-                    Work("objection.6", role, _l("Tandatangani surat tanggapan"), phase="approve")
+                    Work("objection.6", role, _l("Tandatangani surat tanggapan"), phase=SIGNING)
                 ]
             case State.SIGNED:
                 return [Work("objection.7", petugas, _l("Catat tanggapan di register"))]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ppid_portal.clock import today
 from ppid_portal.clock.words import date_long, explain
+from ppid_portal.letters.kind_settings.services import signing_role
 from ppid_portal.letters.models import Letter
 from ppid_portal.mail import telling
 from ppid_portal.mail.notices import NoticeKind, declare
@@ -377,7 +378,7 @@ def signature_needed(case: Objection) -> None:
     telling.tell_role(
         case,
         "staff_objection_sign",
-        body().objection_signatory,
+        signing_role("objection_reply"),
         {},
         unique=str(case.history.count()),
     )

@@ -103,7 +103,7 @@ def lines(found: Iterable[Objection], reader: Reader) -> Iterator[Line]:
 def with_all(found: QuerySet[Objection]) -> QuerySet[Objection]:
     """Return objections with what their lines need, in a fixed number of queries."""
     return (
-        found.select_related("applicant", "request", "reply")
+        found.select_related("applicant", "request", "reply", "decided_by")
         .defer("search_text", "reply__sealed_context")
         .prefetch_related("followed_by", "deadlines")
     )
@@ -123,7 +123,14 @@ def _signed_by(case: Objection) -> str:
     if case.reply is None:
         return ""
     office = case.reply.signatory_mandate or role_label(case.reply.signatory_role)
-    return f"{case.reply.signatory_name}, {office}"
+    signed = f"{case.reply.signatory_name}, {office}"
+    if case.reply.signatory_role == Role.ATASAN_PPID or case.decided_by is None:
+        return signed
+    # Domain 3.7 huruf j: the register names Atasan PPID, whoever signs the letter.
+    decided = _("diputus {name}, {role}").format(
+        name=case.decided_by.name, role=role_label(Role.ATASAN_PPID)
+    )
+    return f"{signed}; {decided}"
 
 
 def _afterwards(case: Objection) -> str:

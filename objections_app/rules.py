@@ -14,9 +14,9 @@ from objections_app.windows import Timing
 from ppid_portal.audit.models import AuditEntry
 from ppid_portal.clock import local, today
 from ppid_portal.clock.words import date_long
+from ppid_portal.letters.kind_settings import rules as signing
 from ppid_portal.people.actors import Actor
-from ppid_portal.people.body import body
-from ppid_portal.people.roles import ROLE_LABELS, Role
+from ppid_portal.people.roles import Role
 from ppid_portal.sop import deadlines
 from ppid_portal.sop.errors import Refused
 from requests_app.models import DRAFTING, InformationRequest
@@ -56,13 +56,13 @@ def may_sign(case: Objection, actor: Actor | None) -> str | None:
     """The reply is signed in the office that the body has set, by law that of Atasan PPID.
 
     Where Ketua PPID signs, it is the letter alone: Atasan PPID has decided, and Ketua PPID has
-    signed nearly every answer that is objected to.
+    signed nearly every answer that is objected to. Whoever decided does not sign as Ketua PPID.
     """
-    role = body().objection_signatory
-    if actor is not None and actor.role != role:
-        return _("Surat tanggapan ditandatangani oleh {role}.").format(role=ROLE_LABELS[role])
-    if role == Role.KETUA_PPID:
-        return None
+    wrong = signing.may_sign(
+        "objection_reply", actor, decides=Role.ATASAN_PPID, decided_by=case.decided_by_id
+    )
+    if wrong is not None or actor is None or actor.role == Role.KETUA_PPID:
+        return wrong
     return who_answered_may_not_decide(case, actor)
 
 

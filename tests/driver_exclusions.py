@@ -11,6 +11,7 @@ from dip_app.models import ClassificationDecree
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop import engine
 from tests.driver import make_decree
+from tests.driver_tests import signed_by
 
 #: Ends on a Thursday; decided by Tuesday 17 November 2026 (domain 1.3).
 END = date(2026, 12, 31)
@@ -54,6 +55,11 @@ class ExclusionDesk:
     def approved(self) -> Any:
         """Return an approved opening."""
         return self.do(self.deciding(), "approve", self.office.atasan)
+
+    def signing(self) -> Any:
+        """Return an opening that Atasan PPID approved and Ketua PPID is to sign."""
+        signed_by("opening_decree", "ketua_ppid")
+        return self.approved()
 
     def renewing(self) -> Any:
         """Return an opening that Atasan PPID declined."""

@@ -9,6 +9,7 @@ from dip_app.consequence.intake import ask_for_test
 from dip_app.consequence.models import ConsequenceTest, State, TestItem
 from dip_app.models import Category, Format, InformationItem
 from ppid_portal.clock import now, today
+from ppid_portal.letters.models import KindSetting
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop import engine
 
@@ -28,6 +29,14 @@ FINDINGS: dict[str, dict[str, Any]] = {
         "end_event": "Persetujuan tertulis yang bersangkutan",
     },
 }
+
+
+def signed_by(kind: str, role: str) -> None:
+    """Let a body choose who signs a kind of letter."""
+    setting, _made = KindSetting.objects.get_or_create(kind=kind)
+    setting.signatory_role = role
+    setting.full_clean()
+    setting.save()
 
 
 class TestDesk:
@@ -123,6 +132,11 @@ class TestDesk:
     def decided(self, *outcomes: str, **facts: Any) -> Any:
         """Return a decided test."""
         return self.do(self.deciding(*outcomes, **facts), "decide", self.office.atasan)
+
+    def signing(self, *outcomes: str, **facts: Any) -> Any:
+        """Return a test that Atasan PPID approved and Ketua PPID is to sign."""
+        signed_by("test_decree", "ketua_ppid")
+        return self.decided(*outcomes, **facts)
 
     def carry_out(self, case: Any, outcome: str = "excluded") -> Any:
         """Bring a test that was asked for to its decision, each item found alike."""

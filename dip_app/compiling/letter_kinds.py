@@ -41,6 +41,8 @@ KINDS = (
         template="dip_app/letters/list_decree.html",
         series="decree",
         signatory_role="ketua_ppid",
+        # Domain 3.14: Pengarah approves, Ketua PPID establishes; some bodies have one decree.
+        signatories=("ketua_ppid", "atasan_ppid"),
         audience="internal",
         steps=("public_information_list.9",),
         for_units=True,

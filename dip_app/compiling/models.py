@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 from django_fsm import RETURN_VALUE
 from simple_history.models import HistoricalRecords
 
+from dip_app.approvals import SIGNATORIES, ApprovedDecree, waits_for_signature
 from dip_app.compiling import letters, notices, rules
 from dip_app.editions.changes import Basis
 from dip_app.editions.freezing import freeze
@@ -24,8 +25,8 @@ from dip_app.rows import rules as row_rules
 from dip_app.rows.models import RowsPart, RowsRound
 from ppid_portal.clock import end_of, local
 from ppid_portal.clock.words import date_long
+from ppid_portal.letters.kind_settings.services import SIGNING, signing_role
 from ppid_portal.letters.models import Letter
-from ppid_portal.people.body import body
 from ppid_portal.people.models import Unit
 from ppid_portal.people.roles import SISTEM, Role
 from ppid_portal.queue import enqueue
@@ -40,7 +41,6 @@ ATASAN = (Role.ATASAN_PPID,)
 PELAKSANA = (Role.PPID_PELAKSANA,)
 PIMPINAN = (Role.PIMPINAN_UNIT_KERJA,)
 #: Who may establish the list; which of them does is a setting of the body (domain 3.14).
-SIGNATORIES = (Role.KETUA_PPID, Role.ATASAN_PPID)
 _HISTORY: dict[str, Any] = {"excluded_fields": ["search_text", "fingerprint", "idempotency_key"]}
 
 
@@ -347,19 +347,18 @@ class UnitList(RowsPart):
         self.is_in(act)
 
 
-class ListRound(RowsRound):
+class ListRound(ApprovedDecree, RowsRound):
     """A round that makes the list anew and decrees it: SOP 5.1 and 5.8 to 5.10."""
 
     register: ClassVar[str] = "list_round"
     sop_key: ClassVar[str] = SOP
     kind_label: ClassVar[str | Promise] = _l("Penyusunan DIP")
     part_register: ClassVar[str] = "unit_list"
+    decree_kind: ClassVar[str] = "list_decree"
 
     year = models.PositiveSmallIntegerField(_l("tahun daftar"))
     instruction = models.TextField(_l("arahan kepada unit"), blank=True, default="")
     notes = models.TextField(_l("hasil telaah"), blank=True, default="")
-    approved_by = models.CharField(max_length=200, blank=True, default="")
-    approved_at = models.DateTimeField(null=True)
     report_letter = models.ForeignKey(Letter, on_delete=models.PROTECT, null=True, related_name="+")
     decree = models.ForeignKey(Letter, on_delete=models.PROTECT, null=True, related_name="+")
     history = HistoricalRecords(**_HISTORY)
@@ -383,11 +382,10 @@ class ListRound(RowsRound):
             found.append((_("Arahan kepada unit"), self.instruction))
         if self.notes:
             found.append((_("Hasil telaah"), self.notes))
-        if self.approved_at is not None:
-            on = date_long(local(self.approved_at).date())
-            found.append((_("Disetujui"), f"{on}, {self.approved_by}"))
+        found += self.approval_fact()
         if self.decree is not None:
-            found.append((_("Surat Keputusan"), self.decree.number))
+            signed = f"{self.decree.number}, {self.decree.signatory_words}"
+            found.append((_("Surat Keputusan"), signed))
         return found
 
     def expected_work(self) -> list[Work]:
@@ -412,8 +410,15 @@ class ListRound(RowsRound):
             case RoundState.DECIDING:
                 return [Work(f"{SOP}.9", atasan, _l("Setujui DIP"), phase="decide")]
             case RoundState.ESTABLISHING:
-                role = body().list_signatory
-                return [Work(f"{SOP}.9", role, _l("Tetapkan DIP"), phase="approve")]
+                return [
+                    Work(
+                        f"{SOP}.9",
+                        signing_role(self.decree_kind),
+                        _l("Tetapkan DIP"),
+                        phase=SIGNING,
+                        since=self.report_letter.issued_at if self.report_letter else None,
+                    )
+                ]
             case RoundState.ESTABLISHED:
                 return [Work(f"{SOP}.10", tim, _l("Menunggu portal menerbitkan daftar"))]
             case _:
@@ -525,16 +530,15 @@ class ListRound(RowsRound):
         separate_from=("compile", "report"),
     )
     def approve(self, act: Act, *, checklist: Sequence[str] = ()) -> str:
-        """Approve the list (Pengarah); who establishes it is the body's setting (domain 3.14)."""
-        self.approved_by = act.actor.title
-        self.approved_at = act.at
+        """Approve the list (Pengarah); who establishes it is a setting (domain 3.14)."""
+        self.note_approval(act)
         act.yield_decision(_l("Persetujuan"), _l("DIP disetujui"))
         act.log(checklist=list(checklist))
-        if body().list_signatory == Role.ATASAN_PPID:
-            self._decree(act)
-            return RoundState.ESTABLISHED
-        notices.signature_needed(self)
-        return RoundState.ESTABLISHING
+        if waits_for_signature(self.decree_kind):
+            notices.signature_needed(self)
+            return RoundState.ESTABLISHING
+        self._decree(act)
+        return RoundState.ESTABLISHED
 
     @act(
         "SOP 5.9",
@@ -549,7 +553,7 @@ class ListRound(RowsRound):
     def return_list(self, act: Act) -> None:
         """Give the list back with the reason; an approval falls with it."""
         self.return_reason = act.reason
-        self.approved_by, self.approved_at = "", None
+        self.drop_approval()
         notices.returned(self, act)
 
     @step(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ppid_portal.clock.words import date_long
+from ppid_portal.letters.kind_settings.services import signing_role
 from ppid_portal.mail import telling
 from ppid_portal.mail.notices import NoticeKind, declare
-from ppid_portal.people.body import body
 from ppid_portal.people.roles import Role
 from ppid_portal.sop.declarations import Act
 
@@ -171,7 +171,7 @@ def signature_needed(case: ListRound) -> None:
     telling.tell_role(
         case,
         "staff_list_signature",
-        body().list_signatory,
+        signing_role(case.decree_kind),
         {"year": case.year},
         unique=_turn(case),
     )

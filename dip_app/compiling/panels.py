@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dip_app import approvals
 from dip_app.compiling.models import (
     OFFICE,
     ListRound,
@@ -97,6 +98,8 @@ def decision(case: Case, _actors: Sequence[Actor]) -> dict[str, Any] | None:
             "units": units_context(case),
             "review": review_context(case),
             "report": _letter(case.report_letter),
+            "approved": approvals.approval_sentence(case),
+            "follows": approvals.what_follows(case.decree_kind) if approve == "approve" else "",
         },
         "approve": approve,
         "refuse": "return_list",
@@ -117,7 +120,7 @@ def chain_rows(case: Case) -> list[dict[str, Any]]:
         {
             "title": _("Keputusan {number}").format(number=case.decree.number),
             "text": case.title,
-            "dates": [(_("Ditetapkan"), case.decree.issued_at)],
+            "dates": [*approvals.approval_dates(case), (_("Ditetapkan"), case.decree.issued_at)],
         }
     ]
 

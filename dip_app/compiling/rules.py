@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from dip_app import approvals
 from dip_app.rows.rules import is_verified
 from ppid_portal.people.actors import Actor, units_with
-from ppid_portal.people.body import body
 from ppid_portal.people.models import Unit
 from ppid_portal.people.roles import Role
 from ppid_portal.sop.errors import Refused
@@ -48,12 +48,9 @@ def is_the_one_who_decides(case: ListRound, actor: Actor | None) -> str | None:
     """Atasan PPID returns what waits for approval, the signatory what waits for the decree."""
     from dip_app.compiling.models import RoundState
 
-    wanted = Role.ATASAN_PPID if case.state == RoundState.DECIDING else body().list_signatory
-    if actor is None or actor.role == wanted:
-        return None
-    return _("Daftar ini menunggu {role}.").format(role=str(Role(wanted).label))
+    return approvals.waits_for(case, actor, deciding=RoundState.DECIDING)
 
 
 def may_establish(case: ListRound, actor: Actor | None) -> str | None:
     """The signatory that the body has set establishes what Atasan PPID approved (domain 3.14)."""
-    return is_the_one_who_decides(case, actor) or is_verified(case, actor)
+    return approvals.may_sign(case, actor) or is_verified(case, actor)

@@ -23,9 +23,9 @@ from dip_app.rounds import UnitPart, UnitRound
 from dip_app.rows import rules as row_rules
 from ppid_portal.clock.errors import ClockError
 from ppid_portal.clock.words import date_long
+from ppid_portal.letters.kind_settings.services import signing_role
 from ppid_portal.letters.previews import show_draft, signatory_of
 from ppid_portal.people.actors import Actor, actors_of, candidates
-from ppid_portal.people.body import body
 from ppid_portal.people.roles import Role
 from ppid_portal.sop import catalogue, engine, registry
 from ppid_portal.sop.errors import Refused
@@ -392,7 +392,11 @@ def preview(request: HttpRequest, pk: int, letter: str) -> HttpResponse:
     if letter == "laporan" and case.state in (RoundState.REPORTING, RoundState.DECIDING):
         kind, context, role = "list_report", letters.report_context(case), Role.KETUA_PPID
     elif letter == "keputusan" and case.state == RoundState.ESTABLISHING:
-        kind, context, role = "list_decree", letters.decree_context(case), body().list_signatory
+        kind, context, role = (
+            case.decree_kind,
+            letters.decree_context(case),
+            signing_role(case.decree_kind),
+        )
     else:
         raise Http404(_("Belum ada yang dapat dimuat dalam surat ini."))
     return show_draft(

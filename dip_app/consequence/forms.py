@@ -586,7 +586,11 @@ class SubmitForm(TestForm):
 
 
 class DecideForm(TestForm):
-    """SOP 6.5: what is established stands beside the button; only the checklist is asked."""
+    """SOP 6.5: what is decided stands beside the button; only the checklist is asked."""
+
+
+class SignForm(TestForm):
+    """SOP 6.5: the decree stands beside the button; only the checklist is asked."""
 
 
 # -- SOP 6.6, 6.7 ----------------------------------------------------------------------------------

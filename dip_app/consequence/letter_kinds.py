@@ -52,6 +52,8 @@ KINDS = (
         template="dip_app/letters/test_decree.html",
         series="decree",
         signatory_role="atasan_ppid",
+        # SOP 6.5: Atasan PPID; Perki 1/2017 Pasal 4 ayat (3): PPID, with the head's approval.
+        signatories=("atasan_ppid", "ketua_ppid"),
         audience="internal",
         steps=("consequence_test.5",),
         for_units=True,

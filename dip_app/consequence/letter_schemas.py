@@ -145,6 +145,9 @@ class TestDecree(_TestLetter):
     minutes_on: date
     rows: list[TestRow]
     body_name: str = ""
+    #: Where another office signs than the one that approved.
+    approved_by: str = ""
+    approved_on: date | None = None
     copies_to: list[str] = field(default_factory=lambda: ["Ketua PPID"])
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import override
 
+from dip_app.approvals import printed_approval
 from dip_app.consequence import letter_schemas as schemas
 from ppid_portal.clock import local
 from ppid_portal.letters import services
@@ -153,9 +154,13 @@ def memorandum(case: ConsequenceTest, act: Act) -> Letter:
 
 
 def decree_context(case: ConsequenceTest) -> schemas.TestDecree:
-    """Return what the decree is filled with (domain 3.13)."""
+    """Return what the decree is filled with (domain 3.13).
+
+    Who approved is printed where another office signs; each office gets the other's copy.
+    """
     if case.minutes is None:
         raise ValueError(f"test {case.pk} has no minutes")
+    approved_by, approved_on = printed_approval(case)
     return schemas.TestDecree(
         test_number=case.number or "",
         subject=_subject(case),
@@ -163,6 +168,9 @@ def decree_context(case: ConsequenceTest) -> schemas.TestDecree:
         minutes_on=local(case.minutes.issued_at).date(),
         rows=rows(case),
         body_name=body().name,
+        approved_by=approved_by,
+        approved_on=approved_on,
+        copies_to=["Atasan PPID" if approved_by else "Ketua PPID"],
     )
 
 

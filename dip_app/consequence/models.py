@@ -16,11 +16,13 @@ from django_fsm import RETURN_VALUE
 from simple_history.models import HistoricalRecords
 
 from dip_app import services
+from dip_app.approvals import SIGNATORIES, ApprovedDecree, waits_for_signature
 from dip_app.consequence import letters, notices, rules
 from dip_app.editions.changes import Basis
 from dip_app.models import ArticleLetter, ClassificationDecree, InformationItem
 from ppid_portal.clock import Limit, local
 from ppid_portal.clock.words import date_long
+from ppid_portal.letters.kind_settings.services import SIGNING, signing_role
 from ppid_portal.letters.models import Letter
 from ppid_portal.people.models import Unit, User
 from ppid_portal.people.roles import SISTEM, Role
@@ -42,7 +44,8 @@ class State(models.TextChoices):
     RECEIVED = "received", _l("Diterima, menunggu kajian")
     STUDIED = "studied", _l("Dikaji, rapat diundang")
     MET = "met", _l("Rapat selesai, lembar uji diisi")
-    DECIDING = "deciding", _l("Menunggu penetapan Atasan PPID")
+    DECIDING = "deciding", _l("Menunggu keputusan Atasan PPID")
+    SIGNING = "signing", _l("Disetujui, menunggu tanda tangan")
     DECIDED = "decided", _l("Ditetapkan")
     LISTED = "listed", _l("Butir terbuka masuk DIP")
     REPORTED = "reported", _l("Selesai, dilaporkan")
@@ -66,7 +69,7 @@ class ItemOutcome(models.TextChoices):
     PARTLY = "partly", _l("Sebagian: terbuka setelah dihitamkan")
 
 
-class ConsequenceTest(Case):
+class ConsequenceTest(ApprovedDecree, Case):
     """A consequence test (uji konsekuensi), SOP 6.
 
     A record and not a text box: per item the law and its article, what follows if it is opened
@@ -78,6 +81,7 @@ class ConsequenceTest(Case):
     register: ClassVar[str] = "consequence_test"
     sop_key: ClassVar[str] = "consequence_test"
     kind_label: ClassVar[str | Promise] = _l("Uji konsekuensi")
+    decree_kind: ClassVar[str] = "test_decree"
 
     trigger = models.CharField(_l("asal uji"), max_length=12, choices=Trigger)
     asked_by = models.CharField(_l("diminta oleh"), max_length=200)
@@ -112,8 +116,10 @@ class ConsequenceTest(Case):
             found.append((_("Rapat uji"), f"{when}, {self.met_in}"))
         if self.summary:
             found.append((_("Jalannya rapat"), self.summary))
-        if self.decided_on is not None:
-            found.append((_("Ditetapkan pada"), date_long(self.decided_on, with_day=True)))
+        found += self.approval_fact()
+        if self.decree is not None and self.decided_on is not None:
+            on = date_long(self.decided_on, with_day=True)
+            found.append((_("Ditetapkan"), f"{on}, {self.decree.signatory_words}"))
         return found
 
     def search_parts(self) -> list[str]:
@@ -160,7 +166,18 @@ class ConsequenceTest(Case):
                 ]
             case State.DECIDING:
                 return [
-                    Work("consequence_test.5", atasan, _l("Tetapkan hasil uji"), phase="decide")
+                    Work("consequence_test.5", atasan, _l("Putuskan hasil uji"), phase="decide")
+                ]
+            case State.SIGNING:
+                return [
+                    Work(
+                        "consequence_test.5",
+                        signing_role(self.decree_kind),
+                        _l("Tandatangani Surat Keputusan"),
+                        phase=SIGNING,
+                        # The fifteen minutes of SOP 6.5 began when the minutes were submitted.
+                        since=self.minutes.issued_at if self.minutes else None,
+                    )
                 ]
             case State.DECIDED if rules.has_open_items(self, None) is None:
                 return [Work("consequence_test.6", tim, _l("Masukkan ke DIP"))]
@@ -347,42 +364,78 @@ class ConsequenceTest(Case):
 
     @act(
         "SOP 6.5",
-        source=State.DECIDING,
+        source=[State.DECIDING, State.SIGNING],
         target=State.MET,
         label=_l("Kembalikan lembar uji"),
-        roles=ATASAN,
+        roles=SIGNATORIES,
+        guard=rules.is_the_one_who_decides,
         needs_reason=True,
         main=True,
     )
     def return_test(self, act: Act) -> None:
-        """Return the findings with the reason; they are weighed again."""
+        """Return the findings with the reason; they are weighed again, an approval falls."""
         self.return_reason = act.reason
+        self.drop_approval()
         notices.returned(self, act)
 
     @step(
         "consequence_test",
         "5",
         source=State.DECIDING,
-        target=State.DECIDED,
-        label=_l("Tetapkan hasil uji"),
+        target=RETURN_VALUE(State.SIGNING, State.DECIDED),
+        label=_l("Putuskan hasil uji"),
         roles=ATASAN,
         form="dip_app.consequence.forms.DecideForm",
         guard=rules.who_weighed_may_not_decide,
         separate_from=("weigh", "submit"),
     )
-    def decide(self, act: Act, *, checklist: Sequence[str] = ()) -> None:
+    def decide(self, act: Act, *, checklist: Sequence[str] = ()) -> str:
+        """Approve the result; whoever the body has set signs its decree (domain 3.13).
+
+        SOP 6.5 gives the decree to Atasan PPID, Perki 1/2017 Pasal 4 ayat (3) to PPID with the
+        approval of the head of the public body.
+        """
+        self._check_items(act)
+        self.note_approval(act)
+        self.return_reason = ""
+        act.log(outcomes=[item.outcome for item in self.items.all()], checklist=list(checklist))
+        if waits_for_signature(self.decree_kind):
+            act.yield_decision(_l("Persetujuan"), _l("hasil uji disetujui"))
+            notices.signature_needed(self)
+            return State.SIGNING
+        self._establish(act)
+        return State.DECIDED
+
+    @step(
+        "consequence_test",
+        "5",
+        source=State.SIGNING,
+        target=State.DECIDED,
+        label=_l("Tandatangani Surat Keputusan"),
+        roles=SIGNATORIES,
+        form="dip_app.consequence.forms.SignForm",
+        guard=rules.may_sign,
+    )
+    def sign_decree(self, act: Act, *, checklist: Sequence[str] = ()) -> None:
+        """Establish by decree what Atasan PPID approved; the number is taken only now."""
+        self._check_items(act)
+        self._establish(act)
+        act.log(checklist=list(checklist))
+
+    def _check_items(self, act: Act) -> None:
+        for item in self.items.all():
+            rules.check_item(item, local(act.at).date())
+
+    def _establish(self, act: Act) -> None:
         """Establish the result by decree: what is excluded, for how long, and what is open.
 
         UU 14/2008 Pasal 19; each excluded item becomes a recorded determination that a refusal
         may rest on until its period or event ends.
         """
         day = local(act.at).date()
-        for item in self.items.all():
-            rules.check_item(item, day)
         letter = letters.decree(self, act)
         self.decree = letter
         self.decided_on = day
-        self.return_reason = ""
         act.yield_letter(letter.title, letter.number)
         for item in self.items.exclude(outcome=ItemOutcome.OPEN):
             determination = item.as_decree(number=letter.number, on=day)
@@ -395,7 +448,6 @@ class ConsequenceTest(Case):
             except ValidationError as error:
                 raise Refused(" ".join(error.messages)) from error
             item.save()
-        act.log(outcomes=[item.outcome for item in self.items.all()], checklist=list(checklist))
         notices.decided(self)
 
     def basis(self) -> Basis | None:

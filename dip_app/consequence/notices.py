@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ppid_portal.letters.kind_settings.services import signing_role
 from ppid_portal.letters.models import Letter
 from ppid_portal.mail import telling
 from ppid_portal.mail.notices import NoticeKind, declare
@@ -29,8 +30,14 @@ _FOR_STAFF: dict[str, tuple[str, str, tuple[str, ...]]] = {
         (),
     ),
     "staff_test_decision": (
-        "Menunggu penetapan Anda: {{ number }}",
-        "Hasil uji konsekuensi {{ number }} menunggu penetapan Anda.",
+        "Menunggu keputusan Anda: {{ number }}",
+        "Hasil uji konsekuensi {{ number }} menunggu keputusan Anda.",
+        (),
+    ),
+    "staff_test_signature": (
+        "Menunggu tanda tangan Anda: {{ number }}",
+        "Hasil uji konsekuensi {{ number }} sudah disetujui Atasan PPID. Surat Keputusannya "
+        "menunggu tanda tangan Anda.",
         (),
     ),
     "staff_test_returned": (
@@ -83,6 +90,17 @@ def decision_needed(case: ConsequenceTest) -> None:
     """Tell Atasan PPID that the findings wait."""
     unique = str(case.history.count())
     telling.tell_role(case, "staff_test_decision", Role.ATASAN_PPID, {}, unique=unique)
+
+
+def signature_needed(case: ConsequenceTest) -> None:
+    """Tell the signatory that the decree was approved and waits."""
+    telling.tell_role(
+        case,
+        "staff_test_signature",
+        signing_role(case.decree_kind),
+        {},
+        unique=str(case.history.count()),
+    )
 
 
 def returned(case: ConsequenceTest, act: Act) -> None:

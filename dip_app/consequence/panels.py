@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dip_app import approvals
 from dip_app.consequence import rules
 from dip_app.consequence.models import (
     KETUA,
@@ -83,11 +84,15 @@ def first_thing(case: ConsequenceTest, actors: Sequence[Actor]) -> dict[str, Any
 
 
 def decision(case: ConsequenceTest, _actors: Sequence[Actor]) -> dict[str, Any] | None:
-    """Return what waits for Atasan PPID: the whole sheet, and the decree it becomes."""
-    if case.state != State.DECIDING:
+    """Return what waits for Atasan PPID, or for who signs: the whole sheet and its decree."""
+    if case.state == State.DECIDING:
+        title, approve = _("Keputusan atas hasil uji konsekuensi"), "decide"
+    elif case.state == State.SIGNING:
+        title, approve = _("Tanda tangan Surat Keputusan uji konsekuensi"), "sign_decree"
+    else:
         return None
     return {
-        "title": _("Penetapan hasil uji konsekuensi"),
+        "title": title,
         "template": f"{_TEMPLATES}_decision.html",
         "context": {
             "case": case,
@@ -95,8 +100,10 @@ def decision(case: ConsequenceTest, _actors: Sequence[Actor]) -> dict[str, Any] 
             "views": _views(case, None),
             "meeting": _meeting(case),
             "letters": _letters(case),
+            "approved": approvals.approval_sentence(case),
+            "follows": approvals.what_follows(case.decree_kind) if approve == "decide" else "",
         },
-        "approve": "decide",
+        "approve": approve,
         "refuse": "return_test",
         "previews": [_preview(case, "keputusan", _("Surat Keputusan menurut lembar uji"))],
     }
@@ -128,7 +135,7 @@ def chain_rows(case: ConsequenceTest) -> list[dict[str, Any]]:
             {
                 "title": _("Keputusan {number}").format(number=case.decree.number),
                 "text": "; ".join(findings_of(case)),
-                "dates": [(_("Ditetapkan"), case.decided_on)],
+                "dates": [*approvals.approval_dates(case), (_("Ditetapkan"), case.decided_on)],
             }
         )
     return rows
@@ -304,11 +311,13 @@ def _outcome(case: ConsequenceTest, actors: Sequence[Actor]) -> dict[str, Any]:
     if sees_applicant(list(actors)):
         if case.state == State.MET and rules.every_item_is_weighed(case, None) is None:
             previews.append(_preview(case, "berita-acara", _("Berita Acara uji konsekuensi")))
-        elif case.state == State.DECIDING:
+        elif case.state in (State.DECIDING, State.SIGNING):
             previews.append(_preview(case, "keputusan", _("Surat Keputusan menurut lembar uji")))
     return {
         "letters": _letters(case),
         "decided": date_long(case.decided_on, with_day=True) if case.decided_on else "",
+        "signed_by": case.decree.signatory_words if case.decree is not None else "",
+        "approved": approvals.approval_sentence(case),
         "previews": previews,
     }
 

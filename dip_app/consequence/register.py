@@ -40,6 +40,7 @@ class Line:
     minutes: str
     decree: str
     decided_on: date | None
+    officials: str
     state: str
 
 
@@ -51,7 +52,7 @@ def _records(reader: Reader) -> QuerySet[ConsequenceTest]:
 def with_all(found: QuerySet[ConsequenceTest]) -> QuerySet[ConsequenceTest]:
     """Return tests with what their lines need, in a fixed number of queries."""
     return (
-        found.select_related("minutes", "decree")
+        found.select_related("minutes", "decree", "approver")
         .defer("search_text", "minutes__sealed_context", "decree__sealed_context")
         .prefetch_related("items__unit")
     )
@@ -80,6 +81,7 @@ def lines(found: Iterable[ConsequenceTest], _reader: Reader) -> Iterator[Line]:
             minutes=case.minutes.number if case.minutes is not None else "",
             decree=case.decree.number if case.decree is not None else "",
             decided_on=case.decided_on,
+            officials=case.officials(),
             state=case.state_label,
         )
 
@@ -115,6 +117,7 @@ def _cells(line: Line) -> Sequence[Cell]:
         line.minutes,
         line.decree,
         line.decided_on,
+        line.officials,
         line.state,
     )
 
@@ -140,19 +143,20 @@ REGISTER = Register(
     columns=(
         Column("No.", 17),
         Column("Tanggal", 16),
-        Column("Asal", 16, over=_ASKED),
-        Column("Diminta oleh", 20, over=_ASKED),
-        Column("Informasi yang diuji", 32),
-        Column("Unit yang menguasai", 20),
-        Column("Dasar hukum", 26),
-        Column("Dibuka", 32, over=_CONSEQUENCE),
-        Column("Ditutup", 30, over=_CONSEQUENCE),
+        Column("Asal", 17, over=_ASKED),
+        Column("Diminta oleh", 19, over=_ASKED),
+        Column("Informasi yang diuji", 29),
+        Column("Unit yang menguasai", 19),
+        Column("Dasar hukum", 24),
+        Column("Dibuka", 28, over=_CONSEQUENCE),
+        Column("Ditutup", 26, over=_CONSEQUENCE),
         Column("Jangka waktu", 18),
-        Column("Hasil", 18),
+        Column("Hasil", 19),
         Column("Tanggal", 16, over=_MEETING),
         Column("Berita acara", 18, over=_MEETING),
         Column("Nomor", 18, over=_DECREE),
         Column("Tanggal", 16, over=_DECREE),
+        Column("Pejabat", 22, over=_DECREE),
         Column("Status", 16),
     ),
     headings=lambda reader: _HEADINGS,

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from dip_app import approvals
 from ppid_portal.people.actors import Actor
-from ppid_portal.people.roles import UNIT_BOUND
+from ppid_portal.people.roles import UNIT_BOUND, Role
 from ppid_portal.sop.errors import Refused
 
 if TYPE_CHECKING:
@@ -66,6 +67,23 @@ def who_weighed_may_not_decide(case: ConsequenceTest, actor: Actor | None) -> st
             "Atasan PPID yang lain, atau Plh./Plt. dengan surat perintah."
         )
     return None
+
+
+def is_the_one_who_decides(case: ConsequenceTest, actor: Actor | None) -> str | None:
+    """Atasan PPID returns what waits for the decision, the signatory what waits for the decree."""
+    return approvals.waits_for(case, actor, deciding="deciding")
+
+
+def may_sign(case: ConsequenceTest, actor: Actor | None) -> str | None:
+    """The signatory that the body has set signs what Atasan PPID approved (domain 3.13).
+
+    Where Ketua PPID signs, it is the letter alone: Ketua PPID submitted the findings, and Atasan
+    PPID, who took no part in them, has decided.
+    """
+    wrong = approvals.may_sign(case, actor)
+    if wrong is not None or actor is None or actor.role != Role.ATASAN_PPID:
+        return wrong
+    return who_weighed_may_not_decide(case, actor)
 
 
 def check_item(item: TestItem, on: date) -> None:

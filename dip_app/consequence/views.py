@@ -22,6 +22,7 @@ from dip_app.consequence.letters import NAMED
 from dip_app.consequence.models import OFFICE, UNITS, ConsequenceTest, TestItem
 from ppid_portal.clock.errors import ClockError
 from ppid_portal.files.services import store
+from ppid_portal.letters.kind_settings.services import signing_role
 from ppid_portal.letters.previews import show_draft, signatory_of
 from ppid_portal.people.actors import Actor, actors_of, candidates
 from ppid_portal.people.models import Unit
@@ -270,10 +271,15 @@ def preview(request: HttpRequest, pk: int, letter: str) -> HttpResponse:
     actors = actors_of(request.user)
     case = _opened_test(request, actors, pk)
     context: Any
+    role: str
     if letter == "berita-acara" and case.met_at is not None:
         kind, context, role = "test_minutes", letters.minutes_context(case), Role.KETUA_PPID
     elif letter == "keputusan" and case.minutes is not None:
-        kind, context, role = "test_decree", letters.decree_context(case), Role.ATASAN_PPID
+        kind, context, role = (
+            case.decree_kind,
+            letters.decree_context(case),
+            signing_role(case.decree_kind),
+        )
     else:
         raise Http404(_("Belum ada yang dapat dimuat dalam surat ini."))
     return show_draft(

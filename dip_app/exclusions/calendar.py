@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dip_app.exclusions import register, rules
-from dip_app.exclusions.models import WAITING, ExclusionOpening, OpeningState
+from dip_app.exclusions.models import UNDECIDED, WAITING, ExclusionOpening, OpeningState
 from dip_app.models import ClassificationDecree
 from ppid_portal.clock import today
 from ppid_portal.clock.errors import NoHolidayTable
@@ -22,8 +22,6 @@ MONTHS_AHEAD = 12
 #: A decision falls at most so long before its end: thirty working days and any run of holidays.
 _BEFORE = timedelta(days=90)
 _MOST = 500
-#: As long as the decision is still to be made.
-_UNDECIDED = (OpeningState.PREPARING, OpeningState.DECIDING)
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ def rows_of(
         if opening is not None and opening.pk in visible:
             url = reverse("desk:case", args=[opening.pk])
         decide, problem = _decide(decree)
-        undecided = opening is None or opening.state in _UNDECIDED
+        undecided = opening is None or opening.state in UNDECIDED
         if decide is not None and undecided and end > today():
             # The start of the calendar must not hide what should have been decided before it.
             late = decide < today()

@@ -10,4 +10,9 @@ urlpatterns = [
     path(
         "dikecualikan/<int:pk>/pratinjau/laporan/", desk_views.report_preview, name="report_preview"
     ),
+    path(
+        "dikecualikan/<int:pk>/pratinjau/keputusan/",
+        desk_views.decree_preview,
+        name="decree_preview",
+    ),
 ]

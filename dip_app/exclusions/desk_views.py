@@ -1,4 +1,4 @@
-"""The calendar of excluded information, and the report before it is sent."""
+"""The calendar of excluded information, and its letters before they are issued."""
 
 from __future__ import annotations
 
@@ -13,8 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dip_app.exclusions import calendar, letters, register
-from dip_app.exclusions.models import OFFICE, DocumentationRound, RoundState
+from dip_app.exclusions.models import (
+    OFFICE,
+    DocumentationRound,
+    ExclusionOpening,
+    OpeningState,
+    RoundState,
+)
 from ppid_portal.clock import today
+from ppid_portal.letters.kind_settings.services import signing_role
 from ppid_portal.letters.previews import show_draft, signatory_of
 from ppid_portal.people.actors import Actor, actors_of
 from ppid_portal.people.models import User
@@ -72,6 +79,28 @@ def report_preview(request: HttpRequest, pk: int) -> HttpResponse:
         context=letters.report_context(case),
         signatory=signatory_of(actors, role),
         name="laporan",
+        actor=actors[0],
+    )
+
+
+@require_safe
+@login_required
+def decree_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the decree of an opening as it would be issued now, marked as a draft (SOP 8.4)."""
+    actors = _actors(request)
+    case = None
+    if sees_applicant(actors) and pk in _visible(request, actors, {pk}):
+        waiting = (OpeningState.DECIDING, OpeningState.SIGNING)
+        case = ExclusionOpening.objects.filter(pk=pk, state__in=waiting).first()
+    if case is None:
+        raise Http404(_("Berkas tidak ditemukan."))
+    return show_draft(
+        request,
+        case.decree_kind,
+        case=case,
+        context=letters.opening_decree_context(case),
+        signatory=signatory_of(actors, signing_role(case.decree_kind)),
+        name="keputusan",
         actor=actors[0],
     )
 

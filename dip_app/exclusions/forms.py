@@ -165,6 +165,10 @@ class ApproveForm(OpeningForm):
     """SOP 8.4: the proposal stands beside the button; only the checklist is asked."""
 
 
+class SignForm(OpeningForm):
+    """SOP 8.4: the decree stands beside the button; only the checklist is asked."""
+
+
 class RenewForm(OpeningForm):
     """UU 14/2008 Pasal 19: the new determination, made by a new test."""
 

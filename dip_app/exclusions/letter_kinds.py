@@ -1,4 +1,4 @@
-"""The letter of SOP 8 and an example of it, all facts invented."""
+"""The letters of SOP 8 and an example of each, all facts invented."""
 
 from __future__ import annotations
 
@@ -10,7 +10,19 @@ from ppid_portal.letters import samples
 from ppid_portal.letters.kinds import LetterKind, register
 from ppid_portal.letters.schemas import Schema
 
-KIND = LetterKind(
+DECREE = LetterKind(
+    key="opening_decree",
+    title="Keputusan tentang Pembukaan Informasi yang Dikecualikan",
+    template="dip_app/letters/opening_decree.html",
+    series="decree",
+    signatory_role="atasan_ppid",
+    # SOP 8.4: Atasan PPID; SOP 8.3 and PP 61/2010: PPID, with the approval of Atasan PPID.
+    signatories=("atasan_ppid", "ketua_ppid"),
+    audience="internal",
+    steps=("excluded_documentation.4",),
+    for_units=True,
+)
+REPORT = LetterKind(
     key="exclusion_report",
     title="Laporan Pendokumentasian Informasi yang Dikecualikan",
     template="dip_app/letters/exclusion_report.html",
@@ -42,9 +54,20 @@ _ROWS = [
 
 
 def contexts() -> dict[str, Schema]:
-    """Return the example."""
+    """Return one filled example per kind of letter."""
     return {
-        KIND.key: letters.ExclusionReport(
+        DECREE.key: letters.OpeningDecree(
+            opening_number="001/PPID-SETNEG/BK/2026",
+            title="Rincian penawaran peserta tender pemeliharaan gedung tahun 2025",
+            unit="Biro Umum",
+            letter="b",
+            decree_number="2 TAHUN 2026",
+            decree_on=date(2026, 1, 12),
+            open_from=date(2026, 10, 1),
+            body_name="Kementerian Sekretariat Negara",
+            copies_to=["Ketua PPID"],
+        ),
+        REPORT.key: letters.ExclusionReport(
             to=["Atasan PPID"],
             round_number="001/PPID-SETNEG/DIK/2026",
             period_from=date(2026, 1, 1),
@@ -59,12 +82,19 @@ def contexts() -> dict[str, Schema]:
             ],
             ending=_ROWS[1:],
             notes="Seluruh dokumen sudah dicatat tempat penyimpanannya.",
-        )
+        ),
     }
 
 
 def register_all() -> None:
-    """Register the kind and its example."""
-    register(KIND)
-    issued = datetime(2026, 7, 6, 10, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
-    samples.register(contexts, {KIND.key: issued})
+    """Register the kinds and their examples."""
+    register(DECREE)
+    register(REPORT)
+    zone = ZoneInfo("Asia/Jakarta")
+    samples.register(
+        contexts,
+        {
+            DECREE.key: datetime(2026, 8, 10, 10, 0, tzinfo=zone),
+            REPORT.key: datetime(2026, 7, 6, 10, 0, tzinfo=zone),
+        },
+    )

@@ -1,4 +1,9 @@
-"""What the letter of SOP 8 is filled with: the half-yearly report on excluded information."""
+"""What the letters of SOP 8 are filled with.
+
+KEYS  key of the kind   dataclass         issued by   numbering series
+      opening_decree    OpeningDecree     step 8.4    decree
+      exclusion_report  ExclusionReport   step 8.6    memo
+"""
 
 from __future__ import annotations
 
@@ -46,4 +51,24 @@ class ExclusionReport(Schema):
     opened: list[OpenedRow] = field(default_factory=list)
     ending: list[ExclusionRow] = field(default_factory=list)  # end within the next half year
     notes: str = ""
+    copies_to: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningDecree(Schema):
+    """Surat Keputusan by which excluded information becomes public at its end (SOP 8.3, 8.4)."""
+
+    kind: ClassVar[str] = "opening_decree"
+
+    opening_number: str
+    title: str
+    unit: str
+    letter: str  # of Pasal 17 UU 14/2008
+    decree_number: str
+    decree_on: date
+    open_from: date
+    body_name: str = ""
+    #: Where another office signs than the one that approved.
+    approved_by: str = ""
+    approved_on: date | None = None
     copies_to: list[str] = field(default_factory=list)

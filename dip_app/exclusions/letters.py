@@ -1,4 +1,4 @@
-"""What the report of SOP 8 says about excluded information."""
+"""What the letters of SOP 8 say about excluded information."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from dip_app.approvals import printed_approval
 from dip_app.exclusions import letter_schemas as schemas
 from dip_app.models import ClassificationDecree
 from ppid_portal.clock import today
 from ppid_portal.clock.words import date_long
 from ppid_portal.letters import services
 from ppid_portal.letters.models import Letter
+from ppid_portal.people.body import body
 from ppid_portal.sop.declarations import Act
 
 if TYPE_CHECKING:
-    from dip_app.exclusions.models import DocumentationRound
+    from dip_app.exclusions.models import DocumentationRound, ExclusionOpening
 
 _HALF_YEAR = timedelta(days=183)
 
@@ -92,5 +94,37 @@ def report(case: DocumentationRound, act: Act) -> Letter:
         case=case,
         signatory=act.actor,
         context=report_context(case),
+        at=act.at,
+    )
+
+
+def opening_decree_context(case: ExclusionOpening) -> schemas.OpeningDecree:
+    """Return what the decree of an opening is filled with.
+
+    Who approved is printed where another office signs; each office gets the other's copy.
+    """
+    approved_by, approved_on = printed_approval(case)
+    return schemas.OpeningDecree(
+        opening_number=case.number or "",
+        title=case.decree.title,
+        unit=case.decree.unit.name,
+        letter=case.decree.letter,
+        decree_number=case.decree.number,
+        decree_on=case.decree.date,
+        open_from=case.ends_on,
+        body_name=body().name,
+        approved_by=approved_by,
+        approved_on=approved_on,
+        copies_to=["Atasan PPID" if approved_by else "Ketua PPID"],
+    )
+
+
+def opening_decree(case: ExclusionOpening, act: Act) -> Letter:
+    """Issue the decree by which information opens at the end of its exclusion (SOP 8.4)."""
+    return services.issue(
+        "opening_decree",
+        case=case,
+        signatory=act.actor,
+        context=opening_decree_context(case),
         at=act.at,
     )

@@ -12,9 +12,11 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django_fsm import RETURN_VALUE
 from simple_history.models import HistoricalRecords
 
-from dip_app import services
+from dip_app import approvals, services
+from dip_app.approvals import SIGNATORIES, ApprovedDecree, waits_for_signature
 from dip_app.editions.changes import Basis
 from dip_app.exclusions import letters, notices, rules
 from dip_app.models import ClassificationDecree, InformationItem
@@ -22,6 +24,7 @@ from ppid_portal.clock import end_of, local, now, today
 from ppid_portal.clock.errors import NoHolidayTable
 from ppid_portal.clock.words import date_long
 from ppid_portal.files.models import StoredFile
+from ppid_portal.letters.kind_settings.services import SIGNING, signing_role
 from ppid_portal.letters.models import Letter
 from ppid_portal.people.roles import SISTEM, Role
 from ppid_portal.sop.declarations import Act, act, step
@@ -266,7 +269,8 @@ class OpeningState(models.TextChoices):
     NEW = NEW, _l("Baru")
     PREPARING = "preparing", _l("Usul pembukaan disusun")
     DECIDING = "deciding", _l("Menunggu persetujuan Atasan PPID")
-    APPROVED = "approved", _l("Disetujui dibuka pada akhir jangka waktu")
+    SIGNING = "signing", _l("Disetujui, menunggu tanda tangan")
+    APPROVED = "approved", _l("Ditetapkan dibuka pada akhir jangka waktu")
     RENEWING = "renewing", _l("Diuji kembali, belum dibuka")
     OPENED = "opened", _l("Terbuka")
     RENEWED = "renewed", _l("Dikecualikan kembali dengan penetapan baru")
@@ -276,9 +280,12 @@ class OpeningState(models.TextChoices):
 WAITING = [
     OpeningState.PREPARING,
     OpeningState.DECIDING,
+    OpeningState.SIGNING,
     OpeningState.APPROVED,
     OpeningState.RENEWING,
 ]
+#: As long as its opening is not established, it opens at the end by the law alone.
+UNDECIDED = (OpeningState.PREPARING, OpeningState.DECIDING, OpeningState.SIGNING)
 
 
 class EndedBy(models.TextChoices):
@@ -288,16 +295,18 @@ class EndedBy(models.TextChoices):
     LAW = "law", _l("Jangka waktu berakhir tanpa keputusan")
 
 
-class ExclusionOpening(Case):
+class ExclusionOpening(ApprovedDecree, Case):
     """The opening of one excluded item at the end of its period, SOP 8.3 and 8.4.
 
-    Starts by itself early enough that the decision falls thirty working days before the end.
-    Undecided at the end, the information is open by law (domain case 28).
+    Starts by itself early enough that the decision falls thirty working days before the end: with
+    the approval of Atasan PPID it is established by decree that the information is open (PP
+    61/2010). Undecided at the end, or decided and not signed, it is open by law (domain case 28).
     """
 
     register: ClassVar[str] = "exclusion_opening"
     sop_key: ClassVar[str] = "excluded_documentation"
     kind_label: ClassVar[str | Promise] = _l("Pembukaan informasi dikecualikan")
+    decree_kind: ClassVar[str] = "opening_decree"
 
     decree = models.OneToOneField(
         ClassificationDecree, on_delete=models.PROTECT, related_name="opening"
@@ -306,6 +315,8 @@ class ExclusionOpening(Case):
     decide_by = models.DateField(_l("diputuskan paling lambat"))
     proposal = models.TextField(_l("usul"), blank=True, default="")
     return_reason = models.TextField(blank=True, default="")
+    #: The decree of this case; ``decree`` is the determination that it ends.
+    decision = models.ForeignKey(Letter, on_delete=models.PROTECT, null=True, related_name="+")
     ended_by = models.CharField(max_length=10, choices=EndedBy, blank=True, default="")
     opened_on = models.DateField(null=True, blank=True)
     item = models.ForeignKey(
@@ -329,13 +340,21 @@ class ExclusionOpening(Case):
             (_("Penetapan"), f"{self.decree.number}, huruf {self.decree.letter}"),
             (_("Jangka waktu berakhir"), date_long(self.ends_on, with_day=True)),
             (_("Diputuskan paling lambat"), date_long(self.decide_by, with_day=True)),
+            *self.approval_fact(),
         ]
+        if self.decision is not None:
+            signed = f"{self.decision.number}, {self.decision.signatory_words}"
+            found.append((_("Keputusan pembukaan"), signed))
         if self.opened_on is not None:
             how = self.get_ended_by_display()
             found.append((_("Terbuka sejak"), f"{date_long(self.opened_on)} ({how})"))
         if self.item is not None:
             found.append((_("Dalam DIP"), self.item.title))
         return found
+
+    def signed_decree(self) -> Letter | None:
+        """Return the decree of the opening, once it is signed."""
+        return self.decision
 
     def search_parts(self) -> list[str]:
         """Return the numbers and the subject."""
@@ -360,6 +379,16 @@ class ExclusionOpening(Case):
                         Role.ATASAN_PPID,
                         _l("Putuskan pembukaan"),
                         phase="decide",
+                        due_at=end_of(self.decide_by),
+                    )
+                ]
+            case OpeningState.SIGNING:
+                return [
+                    Work(
+                        "excluded_documentation.4",
+                        signing_role(self.decree_kind),
+                        _l("Tandatangani keputusan pembukaan"),
+                        phase=SIGNING,
                         due_at=end_of(self.decide_by),
                     )
                 ]
@@ -412,6 +441,7 @@ class ExclusionOpening(Case):
         if not proposal.strip():
             raise Refused(_("Tuliskan usulnya."), "proposal")
         self.proposal = proposal.strip()
+        self.return_reason = ""
         act.yield_document(_l("Informasi yang wajib tersedia dan diumumkan"), self.decree.number)
         act.log(checklist=list(checklist))
         notices.decision_needed(self)
@@ -420,16 +450,63 @@ class ExclusionOpening(Case):
         "excluded_documentation",
         "4",
         source=OpeningState.DECIDING,
-        target=OpeningState.APPROVED,
+        target=RETURN_VALUE(OpeningState.SIGNING, OpeningState.APPROVED),
         label=_l("Setujui pembukaan"),
         roles=ATASAN,
         form="dip_app.exclusions.forms.ApproveForm",
         separate_from=("propose",),
     )
-    def approve(self, act: Act, *, checklist: Sequence[str] = ()) -> None:
-        """Approve that the information is opened at the end of its period."""
+    def approve(self, act: Act, *, checklist: Sequence[str] = ()) -> str:
+        """Approve the opening at the end of the period; whoever the body has set signs it.
+
+        SOP 8.3 and PP 61/2010: PPID opens it, with the approval of Atasan PPID.
+        """
+        self.note_approval(act)
+        self.return_reason = ""
         act.yield_decision(_l("Persetujuan"), _l("dibuka pada akhir jangka waktu"))
-        act.log(in_time=local(act.at).date() <= self.decide_by, checklist=list(checklist))
+        act.log(checklist=list(checklist))
+        if waits_for_signature(self.decree_kind):
+            notices.signature_needed(self)
+            return OpeningState.SIGNING
+        self._establish(act)
+        return OpeningState.APPROVED
+
+    @step(
+        "excluded_documentation",
+        "4",
+        source=OpeningState.SIGNING,
+        target=OpeningState.APPROVED,
+        label=_l("Tandatangani keputusan pembukaan"),
+        roles=SIGNATORIES,
+        form="dip_app.exclusions.forms.SignForm",
+        guard=approvals.may_sign,
+    )
+    def sign_decree(self, act: Act, *, checklist: Sequence[str] = ()) -> None:
+        """Establish by decree what Atasan PPID approved; the number is taken only now."""
+        self._establish(act)
+        act.log(checklist=list(checklist))
+
+    def _establish(self, act: Act) -> None:
+        letter = letters.opening_decree(self, act)
+        self.decision = letter
+        act.yield_letter(letter.title, letter.number)
+        act.log(in_time=local(act.at).date() <= self.decide_by)
+
+    @act(
+        "SOP 8.4",
+        source=OpeningState.SIGNING,
+        target=OpeningState.PREPARING,
+        label=_l("Kembalikan usul"),
+        roles=SIGNATORIES,
+        guard=rules.is_the_one_who_decides,
+        needs_reason=True,
+        main=True,
+    )
+    def return_proposal(self, act: Act) -> None:
+        """Return what was approved before it is signed, with the reason; the approval falls."""
+        self.return_reason = act.reason
+        self.drop_approval()
+        notices.returned(self, act)
 
     @act(
         "SOP 8.4; UU 14/2008 Pasal 19",
@@ -524,7 +601,9 @@ class ExclusionOpening(Case):
         act.log(item=item.pk)
 
     def basis(self) -> Basis:
-        """Return the end of the exclusion as the ground on which the list changes."""
+        """Return the ground on which the list changes: the decree, else the end by law."""
+        if self.decision is not None and self.ended_by == EndedBy.DECISION:
+            return Basis.by(self.decision)
         return Basis(
             f"Berakhirnya pengecualian menurut penetapan Nomor {self.decree.number}", case=self
         )

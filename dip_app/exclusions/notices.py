@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ppid_portal.clock.words import date_long
+from ppid_portal.letters.kind_settings.services import signing_role
 from ppid_portal.mail import telling
 from ppid_portal.mail.notices import NoticeKind, declare
 from ppid_portal.people.roles import Role
@@ -33,6 +34,17 @@ _FOR_STAFF: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "Usul pembukaan informasi yang dikecualikan menunggu persetujuan Anda paling lambat "
         "{{ decide }}.",
         ("decide",),
+    ),
+    "staff_exclusion_signature": (
+        "Menunggu tanda tangan Anda: {{ number }}",
+        "Pembukaan informasi yang dikecualikan sudah disetujui Atasan PPID. Keputusannya menunggu "
+        "tanda tangan Anda paling lambat {{ decide }}.",
+        ("decide",),
+    ),
+    "staff_exclusion_returned": (
+        "Usul pembukaan dikembalikan: {{ number }}",
+        "Usul pembukaan {{ number }} dikembalikan sebelum ditandatangani: {{ reason }}",
+        ("reason",),
     ),
     "staff_exclusion_renewal": (
         "Perlu uji konsekuensi ulang: {{ number }}",
@@ -81,10 +93,37 @@ def end_comes_near(case: ExclusionOpening) -> None:
 
 
 def decision_needed(case: ExclusionOpening) -> None:
-    """Tell Atasan PPID that a proposal waits."""
+    """Tell Atasan PPID that a proposal waits; again after each return."""
     telling.tell_role(
-        case, "staff_exclusion_decision", Role.ATASAN_PPID, {"decide": date_long(case.decide_by)}
+        case,
+        "staff_exclusion_decision",
+        Role.ATASAN_PPID,
+        {"decide": date_long(case.decide_by)},
+        unique=str(case.history.count()),
     )
+
+
+def signature_needed(case: ExclusionOpening) -> None:
+    """Tell the signatory that the decree was approved and waits."""
+    telling.tell_role(
+        case,
+        "staff_exclusion_signature",
+        signing_role(case.decree_kind),
+        {"decide": date_long(case.decide_by)},
+        unique=str(case.history.count()),
+    )
+
+
+def returned(case: ExclusionOpening, act: Act) -> None:
+    """Tell the secretariat and Atasan PPID why what was approved came back unsigned."""
+    for role in (Role.TIM_SEKRETARIAT_PPID, Role.ATASAN_PPID):
+        telling.tell_role(
+            case,
+            "staff_exclusion_returned",
+            role,
+            {"reason": act.reason},
+            unique=f"{role}:{case.history.count()}",
+        )
 
 
 def renewal_needed(case: ExclusionOpening, act: Act) -> None:

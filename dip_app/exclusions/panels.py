@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from dip_app import approvals
 from dip_app.exclusions import register, rules
 from dip_app.exclusions.forms import successors
 from dip_app.exclusions.letters import period_words
 from dip_app.exclusions.models import (
+    UNDECIDED,
     WAITING,
     DocumentationRound,
     ExclusionOpening,
@@ -37,7 +39,6 @@ _MOST = 50
 _SOON = timedelta(days=30)
 _NEAR = timedelta(days=7)
 _ALERTS = 20
-_UNDECIDED = (OpeningState.PREPARING, OpeningState.DECIDING)
 _OPENS_ITSELF = _l(
     "Informasi ini terbuka dengan sendirinya pada tanggalnya. Putuskan pembukaannya, "
     "atau selesaikan uji konsekuensi ulang lebih dahulu."
@@ -54,7 +55,9 @@ def sections(case: Case, actors: Sequence[Actor]) -> list[dict[str, Any]]:
     if isinstance(case, ExclusionOpening):
         found = [_section(_("Jangka waktu"), "_dates.html", dates(case))]
         if case.proposal or case.return_reason:
-            found.append(_section(_("Usul dan keputusan"), "_proposal.html", _proposal(case)))
+            found.append(
+                _section(_("Usul dan keputusan"), "_proposal.html", _proposal(case, actors))
+            )
         if case.state == OpeningState.RENEWING and sees_applicant(list(actors)):
             found.append(_section(_("Penetapan baru"), "_renewal.html", _renewal(case)))
         found.append(_section(_("Yang dikecualikan"), "_exclusion.html", exclusion(case.decree)))
@@ -93,20 +96,32 @@ def first_thing(case: Case, actors: Sequence[Actor]) -> dict[str, Any] | None:
 
 
 def decision(case: Case, actors: Sequence[Actor]) -> dict[str, Any] | None:
-    """Return the opening that waits for Atasan PPID (SOP 8.4)."""
-    if not isinstance(case, ExclusionOpening) or case.state != OpeningState.DECIDING:
+    """Return the opening that waits for Atasan PPID, or for who signs its decree (SOP 8.4)."""
+    if not isinstance(case, ExclusionOpening):
+        return None
+    if case.state == OpeningState.DECIDING:
+        title = _("Pembukaan informasi yang dikecualikan")
+        approve, refuse = "approve", "decline"
+        follows = approvals.what_follows(case.decree_kind)
+    elif case.state == OpeningState.SIGNING:
+        title = _("Tanda tangan keputusan pembukaan")
+        approve, refuse, follows = "sign_decree", "return_proposal", ""
+    else:
         return None
     return {
-        "title": _("Pembukaan informasi yang dikecualikan"),
+        "title": title,
         "template": f"{_TEMPLATES}_decision.html",
         "context": {
             "proposal": _proposal(case),
             "dates": dates(case),
             "exclusion": exclusion(case.decree),
+            "approved": approvals.approval_sentence(case),
+            "follows": follows,
+            "declines": refuse == "decline",
         },
-        "approve": "approve",
-        "refuse": "decline",
-        "previews": [],
+        "approve": approve,
+        "refuse": refuse,
+        "previews": [_preview(case)],
     }
 
 
@@ -139,7 +154,7 @@ def dates(case: ExclusionOpening) -> dict[str, Any]:
             )
         ]
         tone = "neutral"
-    elif case.state in _UNDECIDED and case.decide_by < here:
+    elif case.state in UNDECIDED and case.decide_by < here:
         words, tone = _("Lewat batas keputusan"), "late"
     return {"lines": lines, "words": words, "tone": tone}
 
@@ -174,11 +189,27 @@ def exclusion(decree: ClassificationDecree) -> dict[str, Any]:
     }
 
 
-def _proposal(case: ExclusionOpening) -> dict[str, Any]:
+def _proposal(case: ExclusionOpening, actors: Sequence[Actor] = ()) -> dict[str, Any]:
+    """Return proposal, approval and decree; drafts only for the office."""
+    waits = case.state in (OpeningState.DECIDING, OpeningState.SIGNING)
     return {
         "proposal": case.proposal,
         "returned": case.return_reason,
+        "returned_by": _("Usul dikembalikan:")
+        if case.state == OpeningState.PREPARING
+        else _("Atasan PPID meminta uji konsekuensi ulang:"),
         "ends": date_long(case.ends_on, with_day=True),
+        "approved": approvals.approval_sentence(case),
+        "decree": _letter(case.decision) if case.decision is not None else None,
+        "signed_by": case.decision.signatory_words if case.decision is not None else "",
+        "previews": [_preview(case)] if waits and sees_applicant(list(actors)) else [],
+    }
+
+
+def _preview(case: ExclusionOpening) -> dict[str, str]:
+    return {
+        "label": _("Keputusan pembukaan"),
+        "url": reverse("exclusions_desk:decree_preview", args=[case.pk]),
     }
 
 
@@ -246,7 +277,7 @@ def attention(actors: Sequence[Actor]) -> list[dict[str, Any]]:
     late = [
         case
         for case in waiting
-        if case.state in _UNDECIDED and case.decide_by < here and case not in ending
+        if case.state in UNDECIDED and case.decide_by < here and case not in ending
     ]
     unlisted = ExclusionOpening.objects.filter(
         state=OpeningState.OPENED, item__isnull=True

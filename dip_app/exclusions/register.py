@@ -26,7 +26,7 @@ from dip_app.models import (
     ClassificationDecree,
     years_after,
 )
-from ppid_portal.clock import today
+from ppid_portal.clock import local, today
 from ppid_portal.clock.words import date_long
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.roles import UNIT_BOUND, Role
@@ -121,8 +121,12 @@ def by_end(found: QuerySet[ClassificationDecree]) -> QuerySet[ClassificationDecr
 
 def with_all(found: QuerySet[ClassificationDecree]) -> QuerySet[ClassificationDecree]:
     """Return determinations with what their lines need, in a fixed number of queries."""
-    return found.select_related("unit", "custody", "tested_in", "opening").prefetch_related(
-        "custody__files"
+    return (
+        found.select_related(
+            "unit", "custody", "tested_in", "opening__decision", "opening__approver"
+        )
+        .defer("opening__decision__sealed_context")
+        .prefetch_related("custody__files")
     )
 
 
@@ -154,6 +158,7 @@ class Line:
     test_url: str = ""
     opening_url: str = ""
     opening_state: str = ""
+    opening_decree: str = ""
 
 
 def lines(found: Iterable[ClassificationDecree], visible: set[int]) -> Iterator[Line]:
@@ -186,6 +191,7 @@ def lines(found: Iterable[ClassificationDecree], visible: set[int]) -> Iterator[
             test_url=_case_url(tested.test_id, visible) if tested is not None else "",
             opening_url=_case_url(opening.pk, visible) if opening is not None else "",
             opening_state=opening.state_label if opening is not None else "",
+            opening_decree=opening_decree_of(opening) if opening is not None else "",
         )
 
 
@@ -199,6 +205,17 @@ def state_of(decree: ClassificationDecree, border: date) -> tuple[str, str]:
     if end is not None and end <= border:
         return _("Segera berakhir"), "soon"
     return _("Berlaku"), "neutral"
+
+
+def opening_decree_of(opening: Any) -> str:
+    """Return the decree that opens an item, who signed it and who approved, line by line."""
+    letter = opening.decision
+    if letter is None:
+        return ""
+    first = _("{number}, {date}").format(
+        number=letter.number, date=date_long(local(letter.issued_at).date())
+    )
+    return f"{first}\n{opening.officials()}"
 
 
 def place_of(decree: ClassificationDecree) -> str:
@@ -268,6 +285,7 @@ def _cells(line: Line) -> Sequence[Cell]:
         line.state,
         line.decree,
         line.decree_date,
+        line.opening_decree,
         line.unit,
         line.place,
         len(line.files),
@@ -311,21 +329,22 @@ REGISTER = Register(
     about=_l("Informasi yang dikecualikan, dasar hukumnya, dan akhir jangka waktunya."),
     columns=(
         Column("No.", 7),
-        Column("Informasi yang dikecualikan", 34),
-        Column("Pasal 17 UU 14/2008", 24, over=_BASIS),
-        Column("Bunyi dasar hukum", 22, over=_BASIS),
-        Column("Undang-undang lain", 22, over=_BASIS),
-        Column("Dibuka", 36, over=_CONSEQUENCE),
-        Column("Ditutup", 34, over=_CONSEQUENCE),
+        Column("Informasi yang dikecualikan", 31),
+        Column("Pasal 17 UU 14/2008", 23, over=_BASIS),
+        Column("Bunyi dasar hukum", 21, over=_BASIS),
+        Column("Undang-undang lain", 20, over=_BASIS),
+        Column("Dibuka", 30, over=_CONSEQUENCE),
+        Column("Ditutup", 28, over=_CONSEQUENCE),
         Column("Berlaku sejak", 15, over=_PERIOD),
         Column("Lamanya", 20, over=_PERIOD),
         Column("Terbuka sejak", 15, over=_PERIOD),
         Column("Keadaan", 15),
         Column("Nomor", 20, over=_DECREE),
         Column("Tanggal", 15, over=_DECREE),
+        Column("Keputusan pembukaan", 23),
         Column("Unit yang menguasai", 22),
         Column("Tempat", 18, over=_STORED),
-        Column("Salinan digital", 11, over=_STORED),
+        Column("Salinan digital", 12, over=_STORED),
     ),
     headings=_headings,
     row_template="dip_app/exclusions/register_row.html",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from dip_app import approvals
 from ppid_portal.clock.services import work_calendar
 from ppid_portal.people.actors import Actor
 
@@ -42,6 +43,11 @@ def everything_is_stored(case: DocumentationRound, actor: Actor | None) -> str |
     if not missing:
         return None
     return _("Tempat penyimpanan {count} informasi belum diisi.").format(count=missing)
+
+
+def is_the_one_who_decides(case: ExclusionOpening, actor: Actor | None) -> str | None:
+    """What was approved is returned by who is to sign it."""
+    return approvals.waits_for(case, actor, deciding="deciding")
 
 
 def is_not_listed(case: ExclusionOpening, actor: Actor | None) -> str | None:

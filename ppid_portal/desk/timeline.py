@@ -102,6 +102,7 @@ def _labels(case: Case) -> dict[str, str]:
         "take_on": _("Diambil untuk dikerjakan"),
         "release": _("Dilepas kembali ke antrean"),
         "withdraw_letter": _("Surat ditarik"),
+        "hand_over_signature": _("Penanda tangan surat berganti"),
         "notice_failed": _("Pemberitahuan tidak tersampaikan"),
         "resend_notice": _("Pemberitahuan dikirim ulang"),
         "send_letters": _("Surat dikirim"),

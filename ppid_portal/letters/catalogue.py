@@ -6,7 +6,7 @@ that the apps declare say how it is made. Here they are put side by side, and co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.core.checks import CheckMessage, Error
 from django.urls import NoReverseMatch, reverse
 
 from ppid_portal.letters import kinds, paper_forms
+from ppid_portal.letters.kind_settings import services as kind_settings
 from ppid_portal.letters.kinds import LetterKind
 from ppid_portal.sop import catalogue
 from ppid_portal.sop.outputs import KINDS, Output, outputs
@@ -31,7 +32,10 @@ _BY_SERIES = {
 
 @dataclass(frozen=True)
 class Row:
-    """One document: what it is, where it comes from, and who makes it how."""
+    """One document: what it is, where it comes from, and who makes it how.
+
+    ``signatory`` is who signs it in this office, ``signatories`` among whom it may choose.
+    """
 
     key: str
     title: str
@@ -41,6 +45,7 @@ class Row:
     output: str
     template: str
     signatory: str
+    signatories: tuple[str, ...]
     series: str
     note: str
 
@@ -51,6 +56,7 @@ class Row:
 
 def rows() -> list[Row]:
     """Return every document in the order of the SOPs, then the letters that only the law names."""
+    signs = kind_settings.signing_roles()
     found: list[Row] = []
     shown: set[tuple[str, str]] = set()
     for step in catalogue.steps():
@@ -59,16 +65,16 @@ def rows() -> list[Row]:
         for output in declared:
             for letter in _letters_of(output, named):
                 shown.add((letter.key, step.key))
-                found.append(_letter_row(letter, output.kind, step, output.note))
+                found.append(_letter_row(letter, output.kind, step, output.note, signs))
             if not any(_letters_of(output, named)):
                 found.append(_other_row(output, step))
         for letter in _naming(step.key):
             if (letter.key, step.key) not in shown:
                 shown.add((letter.key, step.key))
-                found.append(_letter_row(letter, _kind_of(letter), step, ""))
+                found.append(_letter_row(letter, _kind_of(letter), step, "", signs))
     known = {key for key, _step in shown}
     found += [
-        _letter_row(letter, _kind_of(letter), None, "")
+        _letter_row(letter, _kind_of(letter), None, "", signs)
         for letter in kinds.kinds()
         if letter.key not in known
     ]
@@ -155,7 +161,13 @@ def _kind_of(letter: LetterKind) -> str:
     return _BY_SERIES.get(letter.series, "letter")
 
 
-def _letter_row(letter: LetterKind, kind: str, step: catalogue.Step | None, note: str) -> Row:
+def _letter_row(
+    letter: LetterKind,
+    kind: str,
+    step: catalogue.Step | None,
+    note: str,
+    signs: Mapping[str, str],
+) -> Row:
     return Row(
         key=letter.key,
         title=letter.title,
@@ -164,7 +176,8 @@ def _letter_row(letter: LetterKind, kind: str, step: catalogue.Step | None, note
         citation=step.citation if step is not None else ", ".join(letter.steps),
         output=(step.output or "") if step is not None else "",
         template=letter.template,
-        signatory=letter.signatory_role,
+        signatory=signs[letter.key],
+        signatories=letter.signatories,
         series=letter.series,
         note=note,
     )
@@ -189,6 +202,7 @@ def _other_row(output: Output, step: catalogue.Step) -> Row:
         output=step.output or "",
         template=form.template if form else "",
         signatory=register.signatory if register else "",
+        signatories=(register.signatory,) if register else (),
         series=register.key if register else "",
         note=output.note,
     )

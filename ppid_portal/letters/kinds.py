@@ -17,6 +17,10 @@ class LetterKind:
     ``series`` is the numbering register (``sop.NumberPattern``); "" means that the letter
     carries the number of its case. ``steps`` are the SOP steps or articles that issue it.
     ``title`` is Indonesian in every language: it is printed on the letter.
+
+    ``signatory_role`` signs unless the body chooses another of ``signatories``, where the law and
+    the SOP leave it more than one (domain 3.8, 3.13, 3.14); for all other kinds there is nothing
+    to choose, since whoever performs the step of the SOP signs.
     """
 
     key: str
@@ -28,6 +32,19 @@ class LetterKind:
     steps: tuple[str, ...]
     # A unit answers without knowing who asks: it reads only letters that do not name anybody.
     for_units: bool = False
+    signatories: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Let the kind's own role be its one signatory where no others are declared."""
+        declared = self.signatories or (self.signatory_role,)
+        if self.signatory_role not in declared:
+            raise ValueError(f"letter kind {self.key!r} is not signed by its own role")
+        object.__setattr__(self, "signatories", declared)
+
+    @property
+    def leaves_choice(self) -> bool:
+        """Tell whether a body may choose who signs letters of this kind."""
+        return len(self.signatories) > 1
 
 
 _kinds: dict[str, LetterKind] = {}

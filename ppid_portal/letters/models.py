@@ -291,6 +291,11 @@ class Letter(models.Model):
         return self.status in (self.Status.QUEUED, self.Status.UNSIGNED, self.Status.FAILED)
 
     @property
+    def signatory_words(self) -> str:
+        """Return who signed it: "Maya Kartika, Plh. Atasan PPID"; the office where nobody did."""
+        return ", ".join(filter(None, (self.signatory_name, self.signatory_position)))
+
+    @property
     def file_name(self) -> str:
         """Return the name of the PDF: "pemberitahuan-tertulis-B-42-PPID-HM.00-03-2026.pdf"."""
         safe = "".join(sign if sign.isalnum() or sign in ".-" else "-" for sign in self.number)

@@ -74,7 +74,7 @@ def _out_lines(found: Iterable[Letter], reader: Reader) -> Iterator[OutLine]:
             applicant=applicant.name if applicant and to_applicant else "",
             subject=case.title,
             case_number=case.number or "",
-            signed_by=", ".join(filter(None, (letter.signatory_name, letter.signatory_position))),
+            signed_by=letter.signatory_words,
             state=_state(letter),
             is_withdrawn=letter.withdrawn_at is not None,
             hidden=words_of(applicant),

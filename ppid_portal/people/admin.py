@@ -176,7 +176,7 @@ class PublicBodyAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     """The public body; there is one."""
 
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    #: What belongs together; a field that stands in no group comes last.
+    #: What belongs together.
     groups: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (
             _l("Badan publik"),
@@ -204,11 +204,7 @@ class PublicBodyAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
 
     def get_fieldsets(self, request: HttpRequest, obj: PublicBody | None = None) -> Any:
         """Return the fields in their groups."""
-        names = [str(name) for name in self.get_fields(request, obj)]
-        grouped = {name for _title, group in self.groups for name in group}
-        rest = [name for name in names if name not in grouped]
-        found: list[Any] = [(title, {"fields": group}) for title, group in self.groups]
-        return [*found, (_l("Wewenang menandatangani"), {"fields": rest})] if rest else found
+        return [(title, {"fields": group}) for title, group in self.groups]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Allow it only while there is none."""

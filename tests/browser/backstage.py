@@ -599,7 +599,7 @@ def order_of(number: str) -> dict[str, Any]:
 
 def _consequence_tests() -> None:
     """Make a consequence test in the states that the office and a unit meet."""
-    from tests.driver_tests import TestDesk
+    from tests.driver_tests import TestDesk, signed_by
 
     desk = TestDesk(_office())
     made = {
@@ -610,7 +610,10 @@ def _consequence_tests() -> None:
         "test_deciding": desk.deciding("excluded", "open", "partly"),
         "test_decided": desk.decided("excluded", "open"),
         "test_reported": desk.reported(),
+        # Approved while Ketua PPID was to sign; afterwards it waits for Atasan PPID again.
+        "test_signing": desk.signing("excluded", "open"),
     }
+    signed_by("test_decree", "")
     _TESTS.write_text(json.dumps({name: {"pk": case.pk} for name, case in made.items()}))
 
 
@@ -627,10 +630,11 @@ def _exclusions() -> None:
     from dip_app.models import ClassificationDecree
     from ppid_portal.files.models import EXCLUDED
     from ppid_portal.files.services import store
+    from tests.driver_tests import signed_by
 
     desk = Desk(_office())
     office, soon = desk.office, today() + timedelta(days=40)
-    for name in ("preparing", "deciding", "renewing", "opened"):
+    for name in ("preparing", "deciding", "signing", "renewing", "opened"):
         make_decree(
             office.unit_a,
             title=f"Informasi dikecualikan: {name}",
@@ -643,11 +647,15 @@ def _exclusions() -> None:
         f"opening_{case.title.rpartition(' ')[2]}": case
         for case in ExclusionOpening.objects.filter(title__startswith="Informasi dikecualikan")
     }
-    for name in ("opening_deciding", "opening_renewing"):
+    for name in ("opening_deciding", "opening_signing", "opening_renewing"):
         made[name] = desk.do(
             made[name], "propose", office.petugas, proposal="Alasannya tidak ada lagi."
         )
     desk.do(made["opening_renewing"], "decline", office.atasan, reason="Masih berbahaya.")
+    # Approved while Ketua PPID was to sign; afterwards it waits for Atasan PPID again.
+    signed_by("opening_decree", "ketua_ppid")
+    desk.do(made["opening_signing"], "approve", office.atasan)
+    signed_by("opening_decree", "")
     case: Any = open_round()
     for act in ("collect", "classify"):
         case = desk.do(case, act, office.petugas)

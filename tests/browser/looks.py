@@ -84,6 +84,7 @@ NO_PAGE = {
     "dip_desk:test_preview": "a PDF",
     "reports:download": "a file",
     "exclusions_desk:report_preview": "a PDF",
+    "exclusions_desk:decree_preview": "a PDF",
     "documenting:archive_csv": "a file",
     "documenting:preview": "a PDF",
     "list_desk:preview": "a PDF",
@@ -630,6 +631,13 @@ TESTS = (
         note="nothing",
     ),
     Look("desk:approval", "/meja/persetujuan/{opening_deciding[pk]}/", "atasan", do=unfold),
+    Look(
+        "desk:approval",
+        "/meja/persetujuan/{opening_signing[pk]}/",
+        "atasan",
+        do=unfold,
+        note="opening approved, not signed",
+    ),
     *(
         Look("desk:case", _case(story), who, do=do, note=f"{story}{note}")
         for story, who, do, note in (
@@ -660,6 +668,13 @@ TESTS = (
         note="errors",
     ),
     Look("desk:approval", "/meja/persetujuan/{test_deciding[pk]}/", "atasan", do=unfold),
+    Look(
+        "desk:approval",
+        "/meja/persetujuan/{test_signing[pk]}/",
+        "atasan",
+        do=unfold,
+        note="test approved, not signed",
+    ),
     *(
         Look("desk:case", _case(story, query), who, do=do, note=f"{story} {query}".strip())
         for story, who, query, do in (

@@ -107,6 +107,8 @@ def filled(desk: TestDesk) -> list[tuple[str, Any, str, dict[str, Any]]]:
         ),
         ("report", desk.decided(), "petugas", {"notes": "Tepat waktu."}),
         ("cancel", desk.received(), "ketua", {"reason": "Permohonan dicabut."}),
+        # Last: from here on Ketua PPID signs.
+        ("sign_decree", desk.signing(), "ketua", {}),
     ]
 
 

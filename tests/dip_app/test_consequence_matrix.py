@@ -29,8 +29,9 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "hold_meeting": ({"studied"}, OFFICE),
     "weigh": ({"met"}, OFFICE),
     "submit": ({"met"}, KETUA),
-    "return_test": ({"deciding"}, ATASAN),
+    "return_test": ({"deciding", "signing"}, ATASAN | KETUA),
     "decide": ({"deciding"}, ATASAN),
+    "sign_decree": ({"signing"}, ATASAN | KETUA),
     "enter_list": ({"decided"}, OFFICE),
     "report": ({"decided", "listed"}, OFFICE),
     "cancel": ({"received", "studied", "met"}, KETUA),
@@ -151,7 +152,9 @@ PATHS = [
     ("weigh", "met", "petugas", "met"),
     ("submit", "weighed", "ketua", "deciding"),
     ("return_test", "deciding", "atasan", "met"),
+    ("return_test", "signing", "ketua", "met"),
     ("decide", "deciding", "atasan", "decided"),
+    ("sign_decree", "signing", "ketua", "decided"),
     ("report", "decided", "petugas", "reported"),
     ("report", "listed", "ketua", "reported"),
     ("cancel", "received", "ketua", "cancelled"),
@@ -190,6 +193,29 @@ def test_who_weighed_or_submitted_may_not_decide(desk: TestDesk) -> None:
         )
         with pytest.raises(SamePerson):
             desk.do(case, "decide", as_atasan)
+
+
+@pytest.mark.parametrize(
+    ("state", "whose", "other"),
+    [("deciding", "atasan", "ketua"), ("signing", "ketua", "atasan")],
+)
+def test_only_whom_it_waits_for_returns_it(
+    desk: TestDesk, state: str, whose: str, other: str
+) -> None:
+    """SOP 6.5: Atasan PPID before the approval, the signatory of the decree after it."""
+    case = desk.in_state(state)
+    with pytest.raises(NotNow):
+        desk.do(case, "return_test", getattr(desk.office, other), reason="Periksa lagi.")
+    moved = desk.do(case, "return_test", getattr(desk.office, whose), reason="Periksa lagi.")
+    assert moved.state == "met"
+
+
+def test_only_the_office_that_the_body_has_set_signs(desk: TestDesk) -> None:
+    """Domain 3.13: the signatory is a setting; whoever else holds a role does not sign."""
+    case = desk.signing()
+    with pytest.raises(NotNow, match="ditandatangani oleh Ketua PPID"):
+        desk.do(case, "sign_decree", desk.office.atasan)
+    assert desk.do(case, "sign_decree", desk.office.ketua).state == "decided"
 
 
 def test_who_sat_in_the_meeting_may_not_decide(desk: TestDesk) -> None:

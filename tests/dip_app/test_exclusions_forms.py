@@ -51,6 +51,8 @@ FILLED: dict[str, tuple[str, str, dict[str, Any]]] = {
     "propose": ("preparing", "petugas", {"proposal": "Dibuka seluruhnya."}),
     "approve": ("deciding", "atasan", {}),
     "decline": ("deciding", "atasan", {"reason": "Masih berbahaya."}),
+    "sign_decree": ("signing", "ketua", {}),
+    "return_proposal": ("signing", "ketua", {"reason": "Perbaiki usulnya."}),
     "renew": ("renewing", "petugas", {}),
     "list_item": ("opened", "petugas", ENTRY),
 }

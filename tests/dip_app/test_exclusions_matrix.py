@@ -22,8 +22,8 @@ from tests.driver import make_decree
 from tests.driver_exclusions import ExclusionDesk
 
 OFFICE = {"ketua_ppid", "tim_sekretariat_ppid", "petugas_pelayanan_informasi"}
-ATASAN, SYSTEM = {"atasan_ppid"}, {"sistem"}
-CLOSED = {"preparing", "deciding", "approved", "renewing"}
+ATASAN, KETUA, SYSTEM = {"atasan_ppid"}, {"ketua_ppid"}, {"sistem"}
+CLOSED = {"preparing", "deciding", "signing", "approved", "renewing"}
 
 #: act → (states it starts from, roles that may perform it)
 ROUND: dict[str, tuple[set[str], set[str]]] = {
@@ -37,6 +37,8 @@ OPENING: dict[str, tuple[set[str], set[str]]] = {
     "propose": ({"preparing"}, OFFICE),
     "approve": ({"deciding"}, ATASAN),
     "decline": ({"deciding"}, ATASAN),
+    "sign_decree": ({"signing"}, ATASAN | KETUA),
+    "return_proposal": ({"signing"}, ATASAN | KETUA),
     "renew": ({"renewing"}, OFFICE),
     "move_end": (CLOSED, SYSTEM),
     "open_up": (CLOSED, SYSTEM),
@@ -77,7 +79,7 @@ def data_for(act: str, case: Any) -> dict[str, Any]:
             return {"decree": case.standing().first(), "place": "Lemari 2"}
         case "propose":
             return {"proposal": "Dibuka seluruhnya."}
-        case "decline":
+        case "decline" | "return_proposal":
             return {"reason": "Masih berbahaya."}
         case "renew":
             return {"decree": case.decree}
@@ -165,6 +167,8 @@ def test_a_round_moves_as_the_table_says(
         ("propose", "preparing", "ketua", "deciding"),
         ("approve", "deciding", "atasan", "approved"),
         ("decline", "deciding", "atasan", "renewing"),
+        ("sign_decree", "signing", "ketua", "approved"),
+        ("return_proposal", "signing", "ketua", "preparing"),
     ],
 )
 def test_an_opening_moves_as_the_table_says(
@@ -203,6 +207,17 @@ def test_who_proposes_does_not_approve(shelf: ExclusionDesk) -> None:
     as_atasan = Actor(kind="staff", role="atasan_ppid", user=user, user_id=user.pk, name=user.name)
     with pytest.raises(SamePerson):
         shelf.do(case, "approve", as_atasan)
+
+
+@pytest.mark.parametrize("act", ["sign_decree", "return_proposal"])
+def test_only_the_office_that_the_body_has_set_signs_or_returns(
+    shelf: ExclusionDesk, act: str
+) -> None:
+    """SOP 8.4: the signatory of the decree is a setting; Atasan PPID has approved and waits."""
+    case = shelf.signing()
+    with pytest.raises(NotNow, match="ditandatangani oleh Ketua PPID"):
+        shelf.do(case, act, shelf.office.atasan, **data_for(act, case))
+    shelf.do(case, act, shelf.office.ketua, **data_for(act, case))
 
 
 def test_only_a_new_determination_that_holds_at_the_end_renews(shelf: ExclusionDesk) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,9 +15,10 @@ from dip_app.editions.models import Action, ListChange, ListEdition
 from dip_app.models import ClassificationDecree, InformationItem, Status
 from dip_app.round_tasks import sweep_rounds
 from dip_app.search import search
-from ppid_portal.letters.models import Letter
+from ppid_portal.clock import now
+from ppid_portal.letters.models import KindSetting, Letter
 from ppid_portal.mail.models import Notice
-from ppid_portal.people.models import PublicBody
+from ppid_portal.people.actors import Actor
 from ppid_portal.sop import sweeps as clock_sweeps
 from ppid_portal.sop.errors import NotNow, Refused, SamePerson
 from tests.driver_list import AFTER, DUE, ROW, ListDesk
@@ -444,8 +445,32 @@ def test_ketua_establishes_by_default_after_the_approval(desk: ListDesk) -> None
     assert case.decree.context["letter"]["approved_by"] == "Atasan PPID"
 
 
+def test_who_approved_the_list_does_not_establish_it(desk: ListDesk) -> None:
+    """Domain 7.2: whatever the appointment of the day, two people act."""
+    case = desk.establishing()
+    user = desk.office.atasan
+    as_ketua = Actor(kind="staff", role="ketua_ppid", user=user, user_id=user.pk, name=user.name)
+    with pytest.raises(NotNow, match="Anda sendiri yang menyetujuinya"):
+        desk.do(case, "establish", as_ketua)
+
+
+def test_the_clock_of_the_approval_goes_on_until_the_decree(desk: ListDesk, travel: Any) -> None:
+    """SOP 5.9 has thirty minutes for both offices together."""
+    case = desk.deciding()
+    due = case.work.get(closed_at__isnull=True).due_at
+    travel(now() + timedelta(minutes=10))
+    case = desk.do(case, "approve", desk.office.atasan)
+    assert case.work.get(closed_at__isnull=True).due_at == due
+
+
+def test_who_approved_and_who_established_stand_among_the_facts(desk: ListDesk) -> None:
+    facts = dict(desk.established().facts())
+    assert facts["Disetujui"].endswith("Surya Hidayat, Atasan PPID")
+    assert facts["Surat Keputusan"].endswith("Dewi Anggraini, Ketua PPID")
+
+
 def test_the_body_may_let_atasan_establish(desk: ListDesk) -> None:
-    PublicBody.objects.update(list_signatory="atasan_ppid")
+    KindSetting.objects.create(kind="list_decree", signatory_role="atasan_ppid")
     case = desk.establishing()
     assert case.state == RoundState.ESTABLISHED
     assert case.decree.signatory_role == "atasan_ppid"

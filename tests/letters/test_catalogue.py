@@ -11,8 +11,11 @@ from django.core.management import CommandError, call_command
 
 from ppid_portal.letters import catalogue, kinds
 from ppid_portal.letters.kinds import LetterKind
+from ppid_portal.letters.models import KindSetting
 from ppid_portal.sop import catalogue as sop
 from ppid_portal.sop.outputs import KINDS, Output, outputs
+
+pytestmark = pytest.mark.django_db
 
 
 def run(*args: str) -> str:
@@ -46,6 +49,8 @@ def test_every_kind_of_letter_is_in_it_once_per_step() -> None:
         ("memorandum", "request.4", "memorandum", "ketua_ppid", "memo"),
         ("refusal_decree", "request.5b", "keputusan", "ketua_ppid", "decree"),
         ("test_minutes", "consequence_test.4", "berita acara", "ketua_ppid", "minutes"),
+        ("test_decree", "consequence_test.5", "keputusan", "atasan_ppid", "decree"),
+        ("opening_decree", "excluded_documentation.4", "keputusan", "atasan_ppid", "decree"),
         ("dispute_report", "dispute.15", "laporan", "ketua_ppid", "memo"),
         ("register:keberatan", "objection.2", "register", "atasan_ppid", "objection"),
         ("form:permohonan", "request.1", "formulir", "", ""),
@@ -65,6 +70,17 @@ def test_other_programs_read_it() -> None:
     assert len(found) == len(catalogue.rows())
     assert {"key", "title", "kind", "step", "template", "signatory", "series"} <= found[0].keys()
     assert {row["kind"] for row in found} <= set(KINDS.values())
+
+
+def test_it_says_who_signs_in_this_office_and_whom_it_could_choose() -> None:
+    """Domain 3.13: the signatory is a setting; the listing shows what is set."""
+    KindSetting.objects.create(kind="test_decree", signatory_role="ketua_ppid")
+    (row,) = [each for each in catalogue.rows() if each.key == "test_decree"]
+    assert (row.signatory, row.signatories) == ("ketua_ppid", ("atasan_ppid", "ketua_ppid"))
+    (line,) = [line for line in run().splitlines() if line.startswith("test_decree\t")]
+    assert "\tketua_ppid (atau atasan_ppid)\t" in line
+    (line,) = [line for line in run().splitlines() if line.startswith("extension\t")]
+    assert "\tketua_ppid\t" in line
 
 
 # -- what does not fit -----------------------------------------------------------------------------

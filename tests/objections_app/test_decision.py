@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from objections_app.models import Objection
 from ppid_portal.audit.models import AuditEntry
+from ppid_portal.letters.models import KindSetting
 from ppid_portal.people.actors import actors_of
-from ppid_portal.people.body import body
 from ppid_portal.people.models import Appointment, User
 from ppid_portal.sop.errors import NotNow, NotYours
 from tests.driver_objections import ObjectionDesk
@@ -303,9 +303,7 @@ def test_outside_the_dates_a_stand_in_has_no_such_right(desk: ObjectionDesk, tra
 
 
 def set_signatory(role: str) -> None:
-    settings = body()
-    settings.objection_signatory = role
-    settings.save()
+    KindSetting.objects.create(kind="objection_reply", signatory_role=role)
 
 
 def test_the_letter_waits_for_atasan_unless_the_body_says_otherwise(
@@ -317,8 +315,10 @@ def test_the_letter_waits_for_atasan_unless_the_body_says_otherwise(
     assert waiting(client_as(desk.office.ketua)) == []
 
     set_signatory("ketua_ppid")
+    assert waiting(client_as(desk.office.ketua)) == [case.number], "what waited moves along"
     other = desk.signing()
-    assert waiting(client_as(desk.office.ketua)) == [other.number]
+    assert waiting(client_as(desk.office.ketua)) == [case.number, other.number]
+    assert waiting(client_as(desk.office.atasan)) == []
     Browser.of(desk.office.ketua).decide(other, "sign_reply")
     other.refresh_from_db()
     assert other.state == "signed"
@@ -338,11 +338,3 @@ def test_the_page_says_when_the_order_would_end(desk: ObjectionDesk, client_as: 
     """Seven working days from Monday, 9 March 2026, past Nyepi and Lebaran."""
     page = client_as(desk.office.atasan).get(url(desk.signing())).content.decode()
     assert "PPID melaksanakannya paling lambat Rabu, 25 Maret 2026" in page
-
-
-def test_the_setting_stands_in_the_admin(
-    desk: ObjectionDesk, client_as: Any, admin_user: Any
-) -> None:
-    page = client_as(admin_user).get("/admin/people/publicbody/1/change/").content.decode()
-    assert 'name="objection_signatory"' in page
-    assert "Pasal 36 UU 14/2008" in page

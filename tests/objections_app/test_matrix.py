@@ -12,8 +12,8 @@ import pytest
 
 from objections_app import report
 from objections_app.models import Objection, ObjectionReport, ReportState, State
+from ppid_portal.letters.models import KindSetting
 from ppid_portal.people.actors import Actor
-from ppid_portal.people.body import body
 from ppid_portal.sop import engine
 from ppid_portal.sop.declarations import declarations
 from ppid_portal.sop.errors import NotNow, NotYours, Refused, SamePerson
@@ -250,14 +250,22 @@ def test_only_the_office_that_the_body_has_set_signs(desk: ObjectionDesk) -> Non
     case = desk.signing()
     with pytest.raises(NotNow, match="Atasan PPID"):
         desk.do(case, "sign_reply", desk.office.ketua)
-    settings = body()
-    settings.objection_signatory = "ketua_ppid"
-    settings.save()
+    KindSetting.objects.create(kind="objection_reply", signatory_role="ketua_ppid")
     with pytest.raises(NotNow, match="Ketua PPID"):
         desk.do(case, "sign_reply", desk.office.atasan)
     case = desk.do(case, "sign_reply", desk.office.ketua)
     assert case.reply.signatory_name == "Dewi Anggraini"
     assert case.decided_by == desk.office.atasan, "the decision stays that of Atasan PPID"
+
+
+def test_who_decided_does_not_sign_in_another_office(desk: ObjectionDesk) -> None:
+    """Domain 7.2: where the law asks for two offices, two people act."""
+    KindSetting.objects.create(kind="objection_reply", signatory_role="ketua_ppid")
+    case = desk.signing()
+    user = desk.office.atasan
+    as_ketua = Actor(kind="staff", role="ketua_ppid", user=user, user_id=user.pk, name=user.name)
+    with pytest.raises(NotNow, match="Anda sendiri yang menyetujuinya"):
+        desk.do(case, "sign_reply", as_ketua)
 
 
 def test_an_objector_acts_only_on_their_own_objection(desk: ObjectionDesk) -> None:

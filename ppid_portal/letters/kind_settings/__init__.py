@@ -1,1 +1,1 @@
-"""What a body sets for one kind of letter: the code of its archive and who gets a copy."""
+"""What a body sets for one kind of letter: who signs it, its archive code, who gets a copy."""

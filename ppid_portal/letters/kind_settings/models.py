@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from ppid_portal.letters import kinds
 from ppid_portal.letters.wording.blocks import prints_copies
+from ppid_portal.people.roles import label
 
 _CODE = RegexValidator(r"^[0-9A-Za-z.\-]+$", _l("Tulis kode tanpa spasi, misalnya HM.00 atau 480."))
 MOST_COPIES = 12
@@ -34,6 +35,19 @@ class KindSetting(models.Model):
         default="",
         help_text=_l("Satu jabatan per baris. Dicetak sesudah tembusan yang ditentukan berkasnya."),
     )
+    signatory_role = models.CharField(
+        _l("penanda tangan"),
+        max_length=40,
+        blank=True,
+        default="",
+        help_text=_l(
+            "Hanya surat yang penanda tangannya berbeda menurut peraturan dan menurut SOP dapat "
+            "dipilih. Bila penanda tangan bukan pejabat yang memutuskan, putusannya dicatat lebih "
+            "dahulu sebagai persetujuan, lalu suratnya menunggu di antrean persetujuan penanda "
+            "tangan; nomornya baru diambil saat ditandatangani. Surat yang sedang menunggu tanda "
+            "tangan ikut berpindah."
+        ),
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -46,17 +60,21 @@ class KindSetting(models.Model):
         return str(found)
 
     def clean(self) -> None:
-        """Refuse a kind that nobody issues, and a list of copies that no letter has room for."""
+        """Refuse what a kind has no room for: a code, copies, or somebody who may not sign it."""
         errors: dict[str, str] = {}
-        known = {kind.key: kind for kind in kinds.kinds()}
-        if self.kind not in known:
+        kind = {each.key: each for each in kinds.kinds()}.get(self.kind)
+        if kind is None:
             errors["kind"] = _("Pilih jenis surat dari daftar.")
-        elif self.classification and not known[self.kind].series:
+        if kind is not None and self.classification and not kind.series:
             errors["classification"] = _(
                 "Surat ini memakai nomor berkasnya, yang tidak memuat kode klasifikasi."
             )
+        if kind is not None and self.signatory_role not in ("", *kind.signatories):
+            errors["signatory_role"] = _("Penanda tangan surat jenis ini: {roles}.").format(
+                roles=", ".join(label(role) for role in kind.signatories)
+            )
         lines = self.copies_to
-        if lines and self.kind in known and not prints_copies(self.kind):
+        if lines and kind is not None and not prints_copies(kind.key):
             errors["copies"] = _("Surat jenis ini tidak mempunyai tempat untuk tembusan.")
         elif len(lines) > MOST_COPIES:
             errors["copies"] = _("Paling banyak {most} tembusan.").format(most=MOST_COPIES)

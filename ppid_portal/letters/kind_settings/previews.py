@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ppid_portal.clock import now
 from ppid_portal.letters import frame, kinds, samples
+from ppid_portal.letters.kind_settings.services import signing_role
 from ppid_portal.letters.previews import signatory_of
 from ppid_portal.letters.render import image_address, render_html, render_pdf
 from ppid_portal.people.models import PublicBody
@@ -22,7 +23,7 @@ def sample(kind_key: str, body: PublicBody) -> bytes:
     kind = kinds.get(kind_key)
     around = frame.build(
         kind,
-        signatory_of([], kind.signatory_role),
+        signatory_of([], signing_role(kind_key)),
         number="",
         code="",
         at=now(),

@@ -99,6 +99,14 @@ DEMANDS: dict[str, Demand] = {
         ),
         must_have=("badan_publik_tujuan",),
     ),
+    # PP 61/2010: what is opened is named by the determination that ends, with its last day.
+    "opening": Demand(
+        _l(
+            "Keputusan pembukaan menyebut penetapan yang berakhir dan tanggal terbukanya "
+            "(PP 61/2010)."
+        ),
+        must_have=("nomor_penetapan", "tanggal_terbuka"),
+    ),
     # UU 14/2008 Pasal 19: the harm is tested before information is excluded.
     "test": Demand(
         _l("Keputusan pengecualian didasarkan pada uji konsekuensi (Pasal 19 UU 14/2008)."),

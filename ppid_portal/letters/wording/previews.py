@@ -6,6 +6,7 @@ from typing import Any
 
 from ppid_portal.clock import now
 from ppid_portal.letters import frame, kinds, samples
+from ppid_portal.letters.kind_settings.services import signing_role
 from ppid_portal.letters.models import Letter
 from ppid_portal.letters.previews import signatory_of
 from ppid_portal.letters.render import render_html
@@ -38,5 +39,6 @@ def _context(kind_key: str, letter: Letter | None) -> dict[str, Any]:
         if letter is not None
         else samples.contexts()[kind_key].as_context()
     )
-    around = frame.build(kind, signatory_of([], kind.signatory_role), number="", code="", at=now())
+    signatory = signatory_of([], signing_role(kind_key))
+    around = frame.build(kind, signatory, number="", code="", at=now())
     return {"frame": around, "letter": filled}

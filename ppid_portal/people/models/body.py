@@ -181,26 +181,6 @@ class PublicBody(models.Model):
     commission_name = models.CharField(
         _l("komisi informasi yang berwenang"), max_length=200, blank=True, default=""
     )
-    objection_signatory = models.CharField(
-        _l("penanda tangan tanggapan keberatan"),
-        max_length=20,
-        choices=[
-            (Role.ATASAN_PPID, Role.ATASAN_PPID.label),
-            (Role.KETUA_PPID, Role.KETUA_PPID.label),
-        ],
-        default=Role.ATASAN_PPID,
-        help_text=_l("Menurut Pasal 36 UU 14/2008 tanggapan adalah wewenang Atasan PPID."),
-    )
-    list_signatory = models.CharField(
-        _l("penanda tangan penetapan DIP"),
-        max_length=20,
-        choices=[
-            (Role.KETUA_PPID, Role.KETUA_PPID.label),
-            (Role.ATASAN_PPID, Role.ATASAN_PPID.label),
-        ],
-        default=Role.KETUA_PPID,
-        help_text=_l("Atasan PPID menyetujui daftar lebih dahulu, siapa pun yang menetapkan."),
-    )
     brand_colour = models.CharField(
         _l("warna utama"), max_length=7, default="#0b4f5c", validators=[_COLOUR]
     )

@@ -70,11 +70,16 @@ class Command(BaseCommand):
         else:
             for row in rows:
                 parts = (row.key, row.title, row.kind, row.step or row.citation,
-                         row.template, row.signatory, row.series)  # fmt: skip
+                         row.template, self._signatory(row), row.series)  # fmt: skip
                 self.stdout.write("\t".join(part or "-" for part in parts))
         faults = catalogue.faults() if check else []
         if faults:
             raise CommandError("\n".join(faults))
+
+    def _signatory(self, row: catalogue.Row) -> str:
+        """Return who signs, and whom the body could choose instead."""
+        others = [role for role in row.signatories if role != row.signatory]
+        return f"{row.signatory} (atau {', '.join(others)})" if others else row.signatory
 
     def _failed(self) -> None:
         waiting = services.failed()
