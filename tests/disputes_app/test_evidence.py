@@ -37,12 +37,13 @@ from ppid_portal.letters import services as letters
 from ppid_portal.people.models import PublicBody
 from ppid_portal.sop.errors import Refused
 from ppid_portal.sop.models import Case, CaseDocument
-from tests.conftest import Office
+from requests_app.models import InformationRequest
+from tests.conftest import Office, Once
 from tests.driver import Desk, at, file_request
 from tests.driver_disputes import DisputeDesk
 from tests.files.samples import XLSX
 
-pytestmark = pytest.mark.any_database
+pytestmark = [pytest.mark.any_database, pytest.mark.usefixtures("refused_once")]
 
 PDF, PNG = "application/pdf", "image/png"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -106,12 +107,18 @@ def outline(reader: PdfReader) -> list[tuple[str, int]]:
     return list(walk(reader.outline))
 
 
+@pytest.fixture(scope="module")
+def refused_once(once: Once, office_once: Office) -> int:
+    """A request that was refused, with its letters; its key."""
+    with once():
+        case = Desk(office_once).answered("refused")
+        letters.sweep()
+        return int(case.pk)
+
+
 @pytest.fixture
-def refused(office: Office) -> Any:
-    """A request that was refused, with its letters."""
-    case = Desk(office).answered("refused")
-    letters.sweep()
-    return case
+def refused(refused_once: int, office: Office) -> Any:
+    return InformationRequest.objects.get(pk=refused_once)
 
 
 def build(case: Case, office: Office, **choices: Any) -> evidence.Bundle:

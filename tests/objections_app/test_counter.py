@@ -13,21 +13,31 @@ from ppid_portal.letters.models import Letter
 from ppid_portal.people.models import Applicant
 from ppid_portal.sop.access import code_of
 from requests_app.models import InformationRequest
+from tests.conftest import Office, Once
 from tests.driver import Desk
 from tests.objections_app.filling import NIK, PROXY, errors, pdf
 from tests.requests_app.makers import browser_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.any_database,
+    pytest.mark.usefixtures("refused_once"),
+]
 COUNTER = "/meja/loket/keberatan/"
 
 
+@pytest.fixture(scope="module")
+def refused_once(once: Once, office_once: Office) -> int:
+    """A request that was refused on 9 March 2026; its key."""
+    with once("2026-03-09 10:00"):
+        return int(Desk(office_once).answered("refused").pk)
+
+
 @pytest.fixture
-def refused(office: Any, travel: Any) -> Any:
+def refused(refused_once: int, office: Any, travel: Any) -> Any:
     """Return a request that was refused on 9 March 2026; it is the afternoon of the 11th now."""
-    travel("2026-03-09 10:00")
-    case = Desk(office).answered("refused")
     travel("2026-03-11 14:00")
-    return case
+    return InformationRequest.objects.get(pk=refused_once)
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ from ppid_portal.sop.access import code_of
 from ppid_portal.sop.models import CaseDocument
 from ppid_portal.sop.tasks import sweep_deadlines
 from requests_app.drafts import Draft
-from requests_app.models import RequestDraft
+from requests_app.models import InformationRequest, RequestDraft
+from tests.conftest import Office, Once
 from tests.driver import Desk, make_applicant
 from tests.objections_app import filling
 from tests.objections_app.filling import (
@@ -36,14 +37,25 @@ from tests.objections_app.filling import (
 )
 from tests.requests_app.makers import browser_of, registered
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.any_database,
+    pytest.mark.usefixtures("refused_once"),
+]
+
+
+@pytest.fixture(scope="module")
+def refused_once(once: Once, office_once: Office) -> int:
+    """A request that was refused on Monday, 9 March 2026; its key."""
+    with once("2026-03-09 10:00"):
+        return int(Desk(office_once).answered("refused").pk)
 
 
 @pytest.fixture
-def refused(office: Any, travel: Any) -> Any:
-    """Return a request that was refused on Monday, 9 March 2026."""
+def refused(refused_once: int, office: Any, travel: Any) -> Any:
+    """Return a request that was refused on Monday, 9 March 2026, which is today."""
     travel("2026-03-09 10:00")
-    return Desk(office).answered("refused")
+    return InformationRequest.objects.get(pk=refused_once)
 
 
 @pytest.fixture
@@ -314,7 +326,7 @@ def test_a_guardian_objects_for_a_minor(client, office):
         wali={"guardian_name": "Ibu Ani", "guardian_relation": "ibu", "guardian_nik": NIK},
     )
     send(client)
-    assert Applicant.objects.get().guardian_name == "Ibu Ani"
+    assert Objection.objects.get().applicant.guardian_name == "Ibu Ani"
 
 
 def test_changing_ones_mind_leads_to_what_is_then_asked(refused):
@@ -446,11 +458,12 @@ def test_before_its_time_it_is_said_and_still_taken(office, travel):
 
 def test_a_year_without_holidays_is_said_and_not_guessed(client, office, travel):
     travel("2031-03-10 10:00")
+    known = Applicant.objects.count()
     assert "belum dapat dihitung" in object_without(client).content.decode()
     response = client.post(CHECK, {"website": ""})
     assert "daftar hari libur belum lengkap" in response.content.decode()
     assert not Objection.objects.exists()
-    assert not Applicant.objects.exists()
+    assert Applicant.objects.count() == known
 
 
 def test_sent_twice_it_is_one_objection(refused):
