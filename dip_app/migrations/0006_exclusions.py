@@ -3,7 +3,6 @@
 from typing import Any
 
 import django.db.models.deletion
-import django_fsm
 import ppid_portal.clock.moments
 import simple_history.models
 import uuid
@@ -282,8 +281,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
-                        default="new", editable=False, max_length=40, protected=True
+                    models.CharField(
+                        default="new", editable=False, max_length=40
                     ),
                 ),
                 ("title", models.CharField(max_length=300, verbose_name="pokok")),
@@ -430,8 +429,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
-                        default="new", editable=False, max_length=40, protected=True
+                    models.CharField(
+                        default="new", editable=False, max_length=40
                     ),
                 ),
                 ("title", models.CharField(max_length=300, verbose_name="pokok")),

@@ -3,7 +3,6 @@
 from typing import Any
 
 import django.db.models.deletion
-import django_fsm
 import ppid_portal.clock.moments
 import simple_history.models
 import uuid
@@ -66,7 +65,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
                 ('kind', models.CharField(editable=False, max_length=40)),
                 ('number', models.CharField(db_index=True, editable=False, max_length=60, null=True)),
-                ('state', django_fsm.FSMField(default='new', editable=False, max_length=40, protected=True)),
+                ('state', models.CharField(default='new', editable=False, max_length=40)),
                 ('title', models.CharField(max_length=300, verbose_name='pokok')),
                 ('sensitive', models.BooleanField(default=False, verbose_name='sensitif')),
                 ('restricted', models.BooleanField(default=False, verbose_name='terbatas')),
@@ -112,7 +111,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
                 ('kind', models.CharField(editable=False, max_length=40)),
                 ('number', models.CharField(db_index=True, editable=False, max_length=60, null=True)),
-                ('state', django_fsm.FSMField(default='new', editable=False, max_length=40, protected=True)),
+                ('state', models.CharField(default='new', editable=False, max_length=40)),
                 ('title', models.CharField(max_length=300, verbose_name='pokok')),
                 ('sensitive', models.BooleanField(default=False, verbose_name='sensitif')),
                 ('restricted', models.BooleanField(default=False, verbose_name='terbatas')),

@@ -4,7 +4,6 @@ from typing import Any
 
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 import ppid_portal.clock.moments
 import simple_history.models
 import uuid
@@ -378,8 +377,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
-                        default="new", editable=False, max_length=40, protected=True
+                    models.CharField(
+                        default="new", editable=False, max_length=40
                     ),
                 ),
                 ("title", models.CharField(max_length=300, verbose_name="pokok")),
@@ -557,8 +556,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
-                        default="new", editable=False, max_length=40, protected=True
+                    models.CharField(
+                        default="new", editable=False, max_length=40
                     ),
                 ),
                 ("title", models.CharField(max_length=300, verbose_name="pokok")),
@@ -739,8 +738,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
-                        default="new", editable=False, max_length=40, protected=True
+                    models.CharField(
+                        default="new", editable=False, max_length=40
                     ),
                 ),
                 ("title", models.CharField(max_length=300, verbose_name="pokok")),

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import pgettext_lazy
-from django_fsm import ConcurrentTransitionMixin, FSMField
+from django_fsm import ConcurrentTransitionMixin
 from simple_history.models import HistoricalRecords
 
 from ppid_portal.clock import Limit, now
@@ -23,6 +23,7 @@ from ppid_portal.language import translated
 from ppid_portal.people.models import Applicant, Unit
 from ppid_portal.people.roles import ROLE_LABELS, Role
 from ppid_portal.sop import catalogue
+from ppid_portal.sop.fields import StateField
 from ppid_portal.sop.legal_rules import LegalRule, legal_rules
 
 NEW = "new"
@@ -120,7 +121,7 @@ class Case(ProtectedStateMixin):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=40, editable=False)
     number = models.CharField(max_length=60, unique=True, null=True, editable=False)
-    state = FSMField(default=NEW, protected=True, max_length=40, db_index=False, editable=False)
+    state = StateField(default=NEW, protected=True, max_length=40, db_index=False, editable=False)
     title = models.CharField(_l("pokok"), max_length=300)
     origin = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"

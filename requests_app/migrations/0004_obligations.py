@@ -1,7 +1,6 @@
 """Orders of higher decisions as cases of their own."""
 
 import django.db.models.deletion
-import django_fsm
 import ppid_portal.clock.moments
 import simple_history.models
 import uuid
@@ -49,9 +48,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
-                        default="new", editable=False, max_length=40, protected=True
-                    ),
+                    models.CharField(default="new", editable=False, max_length=40),
                 ),
                 ("title", models.CharField(max_length=300, verbose_name="pokok")),
                 ("sensitive", models.BooleanField(default=False, verbose_name="sensitif")),

@@ -55,9 +55,7 @@ class Migration(migrations.Migration):
                 ("number", models.CharField(editable=False, max_length=60, null=True, unique=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
-                        default="new", editable=False, max_length=40, protected=True
-                    ),
+                    models.CharField(default="new", editable=False, max_length=40),
                 ),
                 ("title", models.CharField(max_length=300, verbose_name="pokok")),
                 ("sensitive", models.BooleanField(default=False, verbose_name="sensitif")),
