@@ -18,12 +18,17 @@ from dip_app.models import InformationItem
 from ppid_portal.sop import deadlines, engine
 from ppid_portal.sop.errors import NotNow
 from requests_app.models import InformationRequest, Obligation
+from tests.conftest import Office, Once
 from tests.dip_app.conftest import item_maker
 from tests.driver import PIXEL, make_decree, make_document
 from tests.driver_objections import ObjectionDesk
 from tests.scenarios.browser import Browser
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.any_database,
+    pytest.mark.usefixtures("orders"),
+]
 
 
 @pytest.fixture
@@ -33,18 +38,36 @@ def desk(office: Any, travel: Any) -> ObjectionDesk:
     return ObjectionDesk(office)
 
 
+@pytest.fixture(scope="module")
+def orders(once: Once, office_once: Office) -> dict[str, int]:
+    """Three orders, by their keys, of Monday, 9 March 2026.
+
+    One follows from upholding the objection to a refusal; of another such one a document was
+    given to the applicant already; and one on periodic information has no request.
+    """
+    with once("2026-03-09 10:00"):
+        desk = ObjectionDesk(office_once)
+        made = {
+            "ordered": desk.delivered("upheld"),
+            "given": desk.delivered("upheld"),
+            "bare": desk.delivered("upheld", grounds="b", method="pickup"),
+        }
+        keys = {name: Obligation.objects.get(origin_id=case.pk) for name, case in made.items()}
+        request = InformationRequest.objects.get(pk=keys["given"].request_id)
+        answer(desk, request, make_document(request, kind="answer"))
+        return {name: int(order.pk) for name, order in keys.items()}
+
+
 @pytest.fixture
-def ordered(desk: ObjectionDesk) -> Obligation:
+def ordered(orders: dict[str, int], desk: ObjectionDesk) -> Obligation:
     """Return the order that follows from upholding the objection to a refusal."""
-    desk.delivered("upheld")
-    return Obligation.objects.get()
+    return Obligation.objects.get(pk=orders["ordered"])
 
 
 @pytest.fixture
-def bare(desk: ObjectionDesk) -> Obligation:
+def bare(orders: dict[str, int], desk: ObjectionDesk) -> Obligation:
     """Return an order on periodic information, without a request."""
-    desk.delivered("upheld", grounds="b", method="pickup")
-    return Obligation.objects.get()
+    return Obligation.objects.get(pk=orders["bare"])
 
 
 def form_of(case: Any, name: str, actor: Any, data: Any = None, files: Any = None) -> Any:
@@ -231,13 +254,9 @@ def test_it_was_not_carried_out_in_the_future(
 
 
 @pytest.fixture
-def given(desk: ObjectionDesk, ordered: Obligation) -> Obligation:
+def given(orders: dict[str, int], desk: ObjectionDesk) -> Obligation:
     """Return the order after a document was given to the applicant."""
-    assert ordered.request is not None
-    request = InformationRequest.objects.get(pk=ordered.request_id)
-    answer(desk, request, make_document(request, kind="answer"))
-    ordered.refresh_from_db()
-    return ordered
+    return Obligation.objects.get(pk=orders["given"])
 
 
 def test_the_entry_starts_from_what_is_known(desk: ObjectionDesk, given: Obligation) -> None:
