@@ -20,6 +20,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.test.utils import setup_databases, teardown_databases
+from pytest_django.plugin import blocking_manager_key
 
 from tests import prepare
 
@@ -58,7 +59,8 @@ def _keep_seed_data(item: pytest.Item) -> None:
     """Give a test with real transactions the rows that the migrations made.
 
     Such a test empties every table at its end. Units, holidays and roles come with the
-    migrations, so each one puts them back at its start, or the next would run without.
+    migrations, so each one puts them back at its start and, below, at its end: a worker may take
+    over any test after it.
     """
     marker = item.get_closest_marker("django_db")
     names: list[str] = getattr(item, "fixturenames", [])
@@ -69,6 +71,16 @@ def _keep_seed_data(item: pytest.Item) -> None:
         item.add_marker(
             pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False
         )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Any:
+    """Put the rows of the migrations back after a test with real transactions."""
+    result = yield
+    if _real_transactions(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+    return result
 
 
 def _real_transactions(item: pytest.Item) -> bool:
@@ -288,12 +300,13 @@ def once(
 
     Raises:
         AssertionError: if a test of the module uses the database without this fixture (it would
-            see what the others begin with, or not, by the order of tests), or needs real
-            transactions.
+            see what the others begin with, or not, by the order of tests) or this fixture without
+            the database (it runs when all others are over), or needs real transactions.
     """
     for item in request.session.items:
-        if getattr(item, "module", None) is request.module and _uses_database(item):
-            assert "once" in item.fixturenames, f"{item.nodeid} does not begin like the others"  # type: ignore[attr-defined]
+        if getattr(item, "module", None) is request.module:
+            begins = "once" in item.fixturenames  # type: ignore[attr-defined]
+            assert begins == _uses_database(item), f"{item.nodeid} does not begin like the others"
             assert not _real_transactions(item), f"{item.nodeid} needs real transactions"
     outer = transaction.atomic()
     # Blocks that must be the outermost ones may stand directly in it, as in Django's own tests.

@@ -43,7 +43,11 @@ from tests.driver import Desk, at, file_request
 from tests.driver_disputes import DisputeDesk
 from tests.files.samples import XLSX
 
-pytestmark = [pytest.mark.any_database, pytest.mark.usefixtures("refused_once")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.any_database,
+    pytest.mark.usefixtures("refused_once"),
+]
 
 PDF, PNG = "application/pdf", "image/png"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -128,7 +132,6 @@ def build(case: Case, office: Office, **choices: Any) -> evidence.Bundle:
 # -- the PDF ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.django_db
 def test_index_bookmarks_and_printed_numbers_lead_to_the_same_page(
     refused: Any, office: Office
 ) -> None:
@@ -165,7 +168,6 @@ def test_index_bookmarks_and_printed_numbers_lead_to_the_same_page(
         assert refused.number in cover
 
 
-@pytest.mark.django_db
 def test_a_file_that_cannot_be_bound_is_named_and_goes_into_the_zip(
     refused: Any, office: Office
 ) -> None:
@@ -195,7 +197,6 @@ def test_a_file_that_cannot_be_bound_is_named_and_goes_into_the_zip(
         assert sum("terkunci" in name or "rusak" in name for name in names) == 3
 
 
-@pytest.mark.django_db
 def test_the_manifest_proves_every_original_and_the_heads_of_the_chains(
     refused: Any, office: Office
 ) -> None:
@@ -232,7 +233,6 @@ def test_the_manifest_proves_every_original_and_the_heads_of_the_chains(
     assert rows[0]["page"] == str(bundle.pieces[0].page)
 
 
-@pytest.mark.django_db
 def test_what_the_other_side_must_not_read_stays_out(refused: Any, office: Office) -> None:
     """UU 14/2008 Pasal 17: the very information that is kept from the applicant."""
     add(refused, pdf((595, 842)), "Rahasia", kind="other", audience="confidential")
@@ -255,7 +255,6 @@ def test_what_the_other_side_must_not_read_stays_out(refused: Any, office: Offic
         assert "siti" not in paths
 
 
-@pytest.mark.django_db
 def test_the_extract_of_the_chain_names_nobody(office: Office) -> None:
     """UU 27/2022: roles and acts, no names and no reasons."""
     desk = Desk(office)
@@ -274,7 +273,6 @@ def test_the_extract_of_the_chain_names_nobody(office: Office) -> None:
     assert head in extract.replace(" ", "")
 
 
-@pytest.mark.django_db
 def test_papers_marked_evidence_and_minutes_of_a_dispute_go_in(office: Office, travel: Any) -> None:
     """SOP 4.7: what the list of evidence names goes in, whichever stage it comes from."""
     travel("2026-03-09 10:00")
@@ -457,7 +455,6 @@ def ask(case: Case, office: Office, **choices: Any) -> EvidenceBundle:
     )
 
 
-@pytest.mark.django_db
 def test_who_asked_for_what_is_on_record(case: Any, office: Office) -> None:
     bundle = ask(case, office, identity=True, identity_reason="Diminta majelis.")
     entry = AuditEntry.objects.get(stream=case.stream, verb="request_evidence")
@@ -467,7 +464,6 @@ def test_who_asked_for_what_is_on_record(case: Any, office: Office) -> None:
     assert entry.data["identity"] is True
 
 
-@pytest.mark.django_db
 def test_identity_papers_need_a_reason(case: Any, office: Office) -> None:
     with pytest.raises(Refused) as refusal:
         ask(case, office, identity=True, identity_reason="  ")
@@ -475,7 +471,6 @@ def test_identity_papers_need_a_reason(case: Any, office: Office) -> None:
     assert not EvidenceBundle.objects.exists()
 
 
-@pytest.mark.django_db
 def test_units_and_strangers_ask_in_vain(case: Any, office: Office) -> None:
     with pytest.raises(Refused):
         bundles.request(case, actor=office.actor(office.pelaksana_a), stages=[case.pk])
@@ -485,7 +480,6 @@ def test_units_and_strangers_ask_in_vain(case: Any, office: Office) -> None:
 
 
 @pytest.mark.every_database
-@pytest.mark.django_db
 def test_the_sweep_makes_what_was_not_queued_and_makes_it_once(case: Any, office: Office) -> None:
     letters.sweep()
     bundle = ask(case, office)
@@ -502,7 +496,6 @@ def test_the_sweep_makes_what_was_not_queued_and_makes_it_once(case: Any, office
     assert bundles.sweep() == {"ready": 0, "waiting": 0}
 
 
-@pytest.mark.django_db
 def test_what_fails_is_tried_again_and_given_up_with_a_sentence(
     case: Any, office: Office, travel: Any
 ) -> None:
@@ -521,7 +514,6 @@ def test_what_fails_is_tried_again_and_given_up_with_a_sentence(
     assert (bundle.status, bundle.error) == ("failed", bundles.BROKEN)
 
 
-@pytest.mark.django_db
 def test_more_than_an_archive_holds_is_said_at_once(
     case: Any, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -546,7 +538,6 @@ def ready(case: Case, office: Office) -> EvidenceBundle:
     return bundle
 
 
-@pytest.mark.django_db
 def test_each_download_is_on_record_and_only_of_those_who_see_the_case(
     case: Any, office: Office, client_as: Any
 ) -> None:
@@ -564,7 +555,6 @@ def test_each_download_is_on_record_and_only_of_those_who_see_the_case(
     assert client_as(office.petugas_2).get(address).status_code == 404
 
 
-@pytest.mark.django_db
 def test_the_page_asks_what_goes_in_and_keeps_what_was_chosen(
     case: Any, office: Office, client_as: Any
 ) -> None:
@@ -583,7 +573,6 @@ def test_the_page_asks_what_goes_in_and_keeps_what_was_chosen(
         assert client_as(user).get(address).status_code == 404
 
 
-@pytest.mark.django_db
 def test_legal_affairs_bind_the_dispute_in_which_they_advise(
     office: Office, client_as: Any, travel: Any
 ) -> None:
