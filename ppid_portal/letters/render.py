@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import atexit
 import base64
+import gc
 import io
 import json
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -78,17 +81,18 @@ def render_pdf(
         shop = _open_shop()
         shop.fetcher.refused = ""
         try:
-            pdf: bytes = shop.html(string=html, url_fetcher=shop.fetcher).write_pdf(
-                font_config=shop.fonts,
-                stylesheets=[shop.css],
-                pdf_variant=None if fillable else "pdf/a-3u",
-                pdf_forms=fillable,
-                pdf_tags=True,
-                pdf_identifier=identifier,
-                attachments=[_attachment(shop, facts)] if facts else None,
-                # An empty form is no letter: nobody signs it, and it knows no code.
-                finisher=None if fillable else _finish,
-            )
+            with _no_collecting():
+                pdf: bytes = shop.html(string=html, url_fetcher=shop.fetcher).write_pdf(
+                    font_config=shop.fonts,
+                    stylesheets=[shop.css],
+                    pdf_variant=None if fillable else "pdf/a-3u",
+                    pdf_forms=fillable,
+                    pdf_tags=True,
+                    pdf_identifier=identifier,
+                    attachments=[_attachment(shop, facts)] if facts else None,
+                    # An empty form is no letter: nobody signs it, and it knows no code.
+                    finisher=None if fillable else _finish,
+                )
         except shop.forbidden as error:
             # Not an Exception: WeasyPrint swallows those of a fetcher.
             raise RenderFailed(str(error)) from error
@@ -98,6 +102,22 @@ def render_pdf(
             # Inside an SVG WeasyPrint swallows even that.
             raise RenderFailed(shop.fetcher.refused)
     return pdf
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Look for garbage once, afterwards: nothing of a document goes before it is drawn.
+
+    Of a list of a thousand rows the collector would walk all that there is again and again.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+            gc.collect(1)
 
 
 def render_html(template: str, context: dict[str, Any]) -> str:
