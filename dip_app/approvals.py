@@ -9,7 +9,7 @@ only then.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -26,6 +26,7 @@ from ppid_portal.letters.previews import signatory_of
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.roles import Role, label
 from ppid_portal.sop.declarations import Act
+from ppid_portal.sop.models import Case
 
 #: Who may sign such a decree, if the body has set them.
 SIGNATORIES = (Role.KETUA_PPID, Role.ATASAN_PPID)
@@ -93,6 +94,15 @@ class ApprovedDecree(models.Model):
         """Return the approval as a fact of the case for the desk, if there is one."""
         on = self.approved_on
         return [(_("Disetujui"), f"{date_long(on)}, {self.approval_words}")] if on else []
+
+
+def began(case: Case, step: str) -> datetime | None:
+    """Return since when a step is counted that Atasan PPID decides and another office signs.
+
+    Both have the time of the step together: the clock goes on when the decision is made.
+    """
+    decision = case.work.filter(step=step, phase="decide").order_by("-pk").first()
+    return decision.counted_since if decision is not None else None
 
 
 def waits_for_signature(kind: str) -> bool:

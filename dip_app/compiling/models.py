@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 from django_fsm import RETURN_VALUE
 from simple_history.models import HistoricalRecords
 
+from dip_app import approvals
 from dip_app.approvals import SIGNATORIES, ApprovedDecree, waits_for_signature
 from dip_app.compiling import letters, notices, rules
 from dip_app.editions.changes import Basis
@@ -416,7 +417,7 @@ class ListRound(ApprovedDecree, RowsRound):
                         signing_role(self.decree_kind),
                         _l("Tetapkan DIP"),
                         phase=SIGNING,
-                        since=self.report_letter.issued_at if self.report_letter else None,
+                        since=approvals.began(self, f"{SOP}.9"),
                     )
                 ]
             case RoundState.ESTABLISHED:

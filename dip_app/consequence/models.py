@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _l
 from django_fsm import RETURN_VALUE
 from simple_history.models import HistoricalRecords
 
-from dip_app import services
+from dip_app import approvals, services
 from dip_app.approvals import SIGNATORIES, ApprovedDecree, waits_for_signature
 from dip_app.consequence import letters, notices, rules
 from dip_app.editions.changes import Basis
@@ -175,8 +175,7 @@ class ConsequenceTest(ApprovedDecree, Case):
                         signing_role(self.decree_kind),
                         _l("Tandatangani Surat Keputusan"),
                         phase=SIGNING,
-                        # The fifteen minutes of SOP 6.5 began when the minutes were submitted.
-                        since=self.minutes.issued_at if self.minutes else None,
+                        since=approvals.began(self, "consequence_test.5"),
                     )
                 ]
             case State.DECIDED if rules.has_open_items(self, None) is None:

@@ -389,6 +389,7 @@ class ExclusionOpening(ApprovedDecree, Case):
                         signing_role(self.decree_kind),
                         _l("Tandatangani keputusan pembukaan"),
                         phase=SIGNING,
+                        since=approvals.began(self, "excluded_documentation.4"),
                         due_at=end_of(self.decide_by),
                     )
                 ]

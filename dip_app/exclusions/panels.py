@@ -115,7 +115,6 @@ def decision(case: Case, actors: Sequence[Actor]) -> dict[str, Any] | None:
             "proposal": _proposal(case),
             "dates": dates(case),
             "exclusion": exclusion(case.decree),
-            "approved": approvals.approval_sentence(case),
             "follows": follows,
             "declines": refuse == "decline",
         },

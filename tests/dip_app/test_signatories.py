@@ -270,6 +270,8 @@ def test_the_decree_of_an_opening_waits_for_its_signatory(
     assert (task.step, task.role) == ("excluded_documentation.4", "ketua_ppid")
     assert task.due_at is not None
     assert task.due_at.date() == case.decide_by, "the clock of the law goes on"
+    decided = WorkItem.objects.get(case_id=case.pk, phase="decide")
+    assert task.counted_since == decided.counted_since, "and that of the step"
     assert waiting(client_as(shelf.office.ketua)) == [case.number]
     assert Notice.objects.get(kind="staff_exclusion_signature").recipients == [
         shelf.office.ketua.email
