@@ -18,9 +18,11 @@ from dip_app.compiling import panels as compiling
 from dip_app.consequence import panels as consequence
 from dip_app.consequence.models import OFFICE, UNITS
 from dip_app.documenting import panels as documenting
+from dip_app.editions.models import ListChange, ListEdition
 from dip_app.exclusions import panels as exclusions
 from dip_app.freshness import panels as freshness
 from dip_app.importing.access import Importer
+from ppid_portal.letters.models import Letter
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop.models import Case
 
@@ -55,6 +57,23 @@ def decision(case: Case, actors: Sequence[Actor]) -> dict[str, Any] | None:
 def chain_rows(case: Case) -> list[dict[str, Any]]:
     """Return what happened in this stage, for the page of the whole chain."""
     return _ask(case, "chain_rows", case) or []
+
+
+def rests_on(case: Case, letter: Letter) -> list[str]:
+    """Return what of the list rests on a letter: changes, an edition, determinations."""
+    found: list[str] = []
+    changes = ListChange.objects.filter(letter_id=letter.pk).count()
+    if changes:
+        found.append(
+            _("{count} perubahan DIP yang didasarkan pada surat ini tetap berlaku.").format(
+                count=changes
+            )
+        )
+    found += [
+        _("{edition} yang ditetapkan dengan surat ini tetap berlaku.").format(edition=edition)
+        for edition in ListEdition.objects.filter(decree_id=letter.pk)
+    ]
+    return [*found, *(_ask(case, "rests_on", case, letter) or [])]
 
 
 def navigation(actors: Sequence[Actor]) -> list[dict[str, str]]:

@@ -414,7 +414,7 @@ def decision(case: Dispute, actors: Sequence[Actor]) -> dict[str, Any] | None:
             "parties": _parties(case),
             "letters": [
                 {
-                    "label": f"{letter.title} {letter.number}",
+                    "label": letter.label,
                     "url": reverse("desk:letter", args=[letter.pk]),
                     "kind": "application/pdf",
                     "size": letter.pdf.size if letter.pdf is not None else None,

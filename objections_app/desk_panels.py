@@ -285,7 +285,7 @@ def _memorandum(case: Objection) -> dict[str, str] | None:
 
 def _letter(letter: Letter) -> dict[str, str]:
     return {
-        "label": f"{letter.title} {letter.number}",
+        "label": letter.label,
         "url": reverse("desk:letter", args=[letter.pk]),
     }
 

@@ -432,9 +432,15 @@ def state_sentence(case: Objection) -> str:
     if case.state == "incomplete":
         return _("Kami perlu kelengkapan dari Anda sebelum keberatan ini dapat ditanggapi.")
     if case.state in ("delivered", "archived"):
+        date = date_long(case.delivered_on, with_day=True) if case.delivered_on else ""
+        outcome = case.get_outcome_display()
+        if case.reply is not None and case.reply.withdrawn_words:
+            return _(
+                "Sudah ditanggapi pada {date}: {outcome}. Suratnya {withdrawn}; bila ada "
+                "penggantinya, kami memberi tahu Anda."
+            ).format(date=date, outcome=outcome, withdrawn=case.reply.withdrawn_words)
         return _("Sudah ditanggapi pada {date}: {outcome}. Unduh suratnya di bawah.").format(
-            date=date_long(case.delivered_on, with_day=True) if case.delivered_on else "",
-            outcome=case.get_outcome_display(),
+            date=date, outcome=outcome
         )
     if case.lapsed_on is not None:
         return _silence(case, due)

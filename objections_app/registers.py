@@ -124,6 +124,10 @@ def _signed_by(case: Objection) -> str:
         return ""
     office = case.reply.signatory_mandate or role_label(case.reply.signatory_role)
     signed = f"{case.reply.signatory_name}, {office}"
+    if case.reply.withdrawn_words:
+        signed = _("{signed}; surat {withdrawn}").format(
+            signed=signed, withdrawn=case.reply.withdrawn_words
+        )
     if case.reply.signatory_role == Role.ATASAN_PPID or case.decided_by is None:
         return signed
     # Domain 3.7 huruf j: the register names Atasan PPID, whoever signs the letter.

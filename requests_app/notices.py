@@ -611,6 +611,13 @@ def state_sentence(case: InformationRequest) -> str:
             return _("Sedang dikerjakan. Jawaban paling lambat {due}.").format(due=due)
         case "answered":
             day = date_long(case.answered_on, with_day=True) if case.answered_on else ""
+            answers = case.letters.filter(kind="written_notification").defer("sealed_context")
+            newest = answers.order_by("-pk").first()
+            if newest is not None and newest.withdrawn_words:
+                return _(
+                    "Sudah dijawab pada {day}. Surat jawabannya {withdrawn}; bila ada "
+                    "penggantinya, kami memberi tahu Anda."
+                ).format(day=day, withdrawn=newest.withdrawn_words)
             return _("Sudah dijawab pada {day}. Unduh jawaban di bawah.").format(day=day)
         case "referred":
             return _("Diteruskan kepada badan publik yang menguasai informasi ini.")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from ppid_portal.clock import local
+from ppid_portal.letters.models import Letter
 from ppid_portal.letters.words import rupiah
 from ppid_portal.sop.models import Channel
 from ppid_portal.sop.registers import (
@@ -129,7 +130,7 @@ def lines(found: Iterable[InformationRequest], reader: Reader) -> Iterator[Line]
             hardcopy=held and case.copy_form == CopyForm.HARDCOPY,
             views=case.access_method == AccessMethod.VIEW,
             copies=case.access_method == AccessMethod.COPY,
-            outcome=_outcome(case, outcomes),
+            outcome=_with_withdrawal(_outcome(case, outcomes), letter),
             reason="; ".join(filter(None, (_reason(part) for part in parts))),
             notified_on=local(letter.issued_at).date() if letter is not None else None,
             given_on=case.answered_on if given else None,
@@ -150,6 +151,15 @@ def _outcome(case: InformationRequest, outcomes: set[str]) -> str:
     if outcomes & {Outcome.GRANTED, Outcome.PARTLY}:
         return _("Diberikan sebagian")
     return _("Ditolak")
+
+
+def _with_withdrawal(outcome: str, letter: Letter | None) -> str:
+    """Return the outcome, and that its letter was withdrawn if it was."""
+    if letter is None or not letter.withdrawn_words:
+        return outcome
+    return _("{outcome}; surat {withdrawn}").format(
+        outcome=outcome, withdrawn=letter.withdrawn_words
+    )
 
 
 def _reason(part: Any) -> str:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -215,7 +216,9 @@ def letter_rows(case: Case) -> list[dict[str, Any]]:
                 "size": letter.pdf.size,
             }
         elif letter.status == Letter.Status.WITHDRAWN:
-            row["note"] = _("ditarik, tidak berlaku lagi")
+            row["note"] = _("{withdrawn}, tidak berlaku lagi").format(
+                withdrawn=capfirst(letter.withdrawn_words)
+            )
         else:
             row["note"] = _("sedang disiapkan; muat ulang halaman ini beberapa menit lagi")
         rows.append(row)

@@ -385,7 +385,7 @@ class ListRound(ApprovedDecree, RowsRound):
             found.append((_("Hasil telaah"), self.notes))
         found += self.approval_fact()
         if self.decree is not None:
-            signed = f"{self.decree.number}, {self.decree.signatory_words}"
+            signed = f"{self.decree.number_words}, {self.decree.signatory_words}"
             found.append((_("Surat Keputusan"), signed))
         return found
 

@@ -118,7 +118,7 @@ def chain_rows(case: Case) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "title": _("Keputusan {number}").format(number=case.decree.number),
+            "title": _("Keputusan {number}").format(number=case.decree.number_words),
             "text": case.title,
             "dates": [*approvals.approval_dates(case), (_("Ditetapkan"), case.decree.issued_at)],
         }
@@ -252,7 +252,7 @@ def _letter(letter: Any) -> dict[str, str] | None:
     if letter is None:
         return None
     return {
-        "label": f"{letter.title} {letter.number}",
+        "label": letter.label,
         "url": reverse("desk:letter", args=[letter.pk]),
     }
 

@@ -133,12 +133,25 @@ def chain_rows(case: ConsequenceTest) -> list[dict[str, Any]]:
     if case.decree is not None and case.decided_on is not None:
         rows.append(
             {
-                "title": _("Keputusan {number}").format(number=case.decree.number),
+                "title": _("Keputusan {number}").format(number=case.decree.number_words),
                 "text": "; ".join(findings_of(case)),
                 "dates": [*approvals.approval_dates(case), (_("Ditetapkan"), case.decided_on)],
             }
         )
     return rows
+
+
+def rests_on(case: ConsequenceTest, letter: Letter) -> list[str]:
+    """Return the determinations by a decree: refusals may rest on them."""
+    if letter.pk != case.decree_id:
+        return []
+    found = case.items.filter(determination__isnull=False).order_by("position")
+    return [
+        _("Penetapan atas “{information}” tetap berlaku dan dapat menjadi dasar penolakan.").format(
+            information=information
+        )
+        for information in found.values_list("information", flat=True)
+    ]
 
 
 # -- the tests in which another case waits ---------------------------------------------------------
@@ -177,7 +190,7 @@ def _tests(origin: Case) -> list[dict[str, Any]]:
             "title": test.title,
             "state": test.state_label,
             "tone": "done" if test.decided_on is not None else _standing_tone(test),
-            "decree": test.decree.number if test.decree is not None else "",
+            "decree": test.decree.number_words if test.decree is not None else "",
             "items": findings_of(test) if test.decided_on else [],
         }
         for test in tests.prefetch_related("items").order_by("pk")
@@ -328,7 +341,7 @@ def _letters(case: ConsequenceTest) -> list[dict[str, str]]:
 
 def _letter(letter: Letter) -> dict[str, str]:
     return {
-        "label": f"{letter.title} {letter.number}",
+        "label": letter.label,
         "url": reverse("desk:letter", args=[letter.pk]),
     }
 

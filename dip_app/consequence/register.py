@@ -78,8 +78,8 @@ def lines(found: Iterable[ConsequenceTest], _reader: Reader) -> Iterator[Line]:
                 [str(item.get_outcome_display()) if item.outcome else "" for item in items]
             ),
             met_on=local(case.met_at).date() if case.met_at is not None else None,
-            minutes=case.minutes.number if case.minutes is not None else "",
-            decree=case.decree.number if case.decree is not None else "",
+            minutes=case.minutes.number_words if case.minutes is not None else "",
+            decree=case.decree.number_words if case.decree is not None else "",
             decided_on=case.decided_on,
             officials=case.officials(),
             state=case.state_label,

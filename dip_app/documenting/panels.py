@@ -185,7 +185,7 @@ def _letter(letter: Letter | None) -> dict[str, str] | None:
     if letter is None:
         return None
     return {
-        "label": f"{letter.title} {letter.number}",
+        "label": letter.label,
         "url": reverse("desk:letter", args=[letter.pk]),
     }
 

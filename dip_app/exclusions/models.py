@@ -343,7 +343,7 @@ class ExclusionOpening(ApprovedDecree, Case):
             *self.approval_fact(),
         ]
         if self.decision is not None:
-            signed = f"{self.decision.number}, {self.decision.signatory_words}"
+            signed = f"{self.decision.number_words}, {self.decision.signatory_words}"
             found.append((_("Keputusan pembukaan"), signed))
         if self.opened_on is not None:
             how = self.get_ended_by_display()
@@ -572,7 +572,8 @@ class ExclusionOpening(ApprovedDecree, Case):
         day = local(act.at).date()
         if day < self.ends_on or self.decree.valid_on(day):
             raise NotNow(_("Jangka waktunya belum berakhir."))
-        approved = self.state == OpeningState.APPROVED
+        withdrawn = self.decision is not None and self.decision.withdrawn_at is not None
+        approved = self.state == OpeningState.APPROVED and not withdrawn
         self.ended_by = EndedBy.DECISION if approved else EndedBy.LAW
         self.opened_on = self.ends_on
         act.log(ended_by=self.ended_by, opened_on=self.opened_on.isoformat())

@@ -124,6 +124,17 @@ def decision(case: Case, actors: Sequence[Actor]) -> dict[str, Any] | None:
     }
 
 
+def rests_on(case: Case, letter: Letter) -> list[str]:
+    """Return what the law does without the decree of an opening."""
+    if not isinstance(case, ExclusionOpening) or letter.pk != case.decision_id:
+        return []
+    return [
+        _("Informasinya tetap terbuka sejak {date} menurut PP 61/2010.").format(
+            date=date_long(case.ends_on, with_day=True)
+        )
+    ]
+
+
 def dates(case: ExclusionOpening) -> dict[str, Any]:
     """Return the dates of an opening, each with what it means."""
     here = today()
@@ -254,7 +265,7 @@ def _round_sections(case: DocumentationRound) -> list[dict[str, Any]]:
 
 def _letter(letter: Letter) -> dict[str, str]:
     return {
-        "label": f"{letter.title} {letter.number}",
+        "label": letter.label,
         "url": reverse("desk:letter", args=[letter.pk]),
     }
 

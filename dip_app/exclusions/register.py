@@ -213,7 +213,7 @@ def opening_decree_of(opening: Any) -> str:
     if letter is None:
         return ""
     first = _("{number}, {date}").format(
-        number=letter.number, date=date_long(local(letter.issued_at).date())
+        number=letter.number_words, date=date_long(local(letter.issued_at).date())
     )
     return f"{first}\n{opening.officials()}"
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ppid_portal.desk.members import Member
-from ppid_portal.letters import kinds
+from ppid_portal.letters import kinds, withdrawal
 from ppid_portal.letters.models import Letter
 from ppid_portal.sop.models import Case, CaseDocument
 from ppid_portal.sop.scope import called_in, is_called_in
@@ -28,6 +29,7 @@ class Listed:
     at: Any = None
     note: str = ""
     code: str = ""
+    withdraw_url: str = ""
 
 
 def may_open(member: Member, document: CaseDocument, *, called_in: bool) -> bool:
@@ -105,8 +107,9 @@ def letters_of(member: Member, case: Case) -> list[Listed]:
             kind="application/pdf" if letter.pdf is not None else "",
             size=letter.pdf.size if letter.pdf is not None else None,
             at=letter.issued_at,
-            note=_letter_note(letter),
+            note=_letter_note(letter, member),
             code=letter.verification_code,
+            withdraw_url=_withdraw_address(member, letter),
         )
         for letter in found
     ]
@@ -120,7 +123,18 @@ def _letter_address(member: Member, letter: Letter) -> str:
     return ""
 
 
-def _letter_note(letter: Letter) -> str:
+def _withdraw_address(member: Member, letter: Letter) -> str:
+    """Return where the reader may withdraw a letter, "" for everybody else."""
+    if letter.withdrawn_at is not None or withdrawal.chosen(letter, member.actors) is None:
+        return ""
+    return reverse("desk:withdraw_letter", args=[letter.pk])
+
+
+def _letter_note(letter: Letter, member: Member) -> str:
+    if letter.withdrawn_at is not None:
+        # Why, is for the office: the reason may speak of the applicant.
+        reason = letter.withdrawn_reason if member.sees_applicant else ""
+        return ": ".join(filter(None, (capfirst(letter.withdrawn_words), reason)))
     if letter.status == Letter.Status.RENDERED:
         return ""
     if letter.status == Letter.Status.QUEUED:

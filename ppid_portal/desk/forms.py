@@ -43,6 +43,25 @@ class ResendForm(forms.Form):
     )
 
 
+class WithdrawLetterForm(forms.Form):
+    """Withdraw a letter: why, and that it is meant."""
+
+    reason = forms.CharField(
+        label=_l("Alasan penarikan"),
+        help_text=_l(
+            "Hanya dibaca kantor PPID, dan tercatat untuk selamanya. Jangan menulis nama atau NIK "
+            "pemohon."
+        ),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _l("Tuliskan alasan penarikan surat.")},
+    )
+    sure = forms.BooleanField(
+        label=_l("Ya, tarik surat ini. Penarikan tidak dapat dibatalkan."),
+        error_messages={"required": _l("Centang bahwa Anda yakin menarik surat ini.")},
+    )
+
+
 class SignedLetterForm(forms.Form):
     """Hand in a letter that was signed outside of the portal."""
 

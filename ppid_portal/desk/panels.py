@@ -32,6 +32,8 @@ and the actors of the reader (``people.actors.Actor``) where named, and returns 
 ``navigation(actors)``
     pages of the app for the menu of the desk, such as a register: a list of ``{"view", "label"}``,
     ``view`` being the name of an address without arguments. Asked on every page, without a query.
+``rests_on(case, letter)``
+    what goes on as if a letter of the case stood, should it be withdrawn: a list of sentences.
 ``verbs()``
     words for entries of the audit chain that are not transitions.
 ``on_message(case, message)``
@@ -73,6 +75,11 @@ def decision(case: Case, actors: Sequence[Actor]) -> dict[str, Any] | None:
 def chain_rows(case: Case) -> list[dict[str, Any]]:
     """Return what the app tells of a stage on the page of its chain."""
     return _call(case, "chain_rows", case) or []
+
+
+def rests_on(case: Case, letter: Any) -> list[str]:
+    """Return what in the app of a case rests on one of its letters, in sentences."""
+    return _call(case, "rests_on", case, letter) or []
 
 
 def verbs(case: Case) -> dict[str, str]:

@@ -11,6 +11,7 @@ from ppid_portal.desk.views import (
     home,
     search,
     signing,
+    withdrawing,
 )
 
 app_name = "desk"
@@ -31,6 +32,7 @@ urlpatterns = [
     path("rangkaian/<int:pk>/", chain.chain, name="chain"),
     path("surat/<int:pk>/", case.letter, name="letter"),
     path("surat/<int:pk>/tanda-tangan/", signing.sign, name="sign"),
+    path("surat/<int:pk>/tarik/", withdrawing.withdraw, name="withdraw_letter"),
     path("persetujuan/", approvals.queue, name="approvals"),
     path("persetujuan/<int:pk>/", approvals.approval, name="approval"),
     path("cari/", search.search, name="search"),

@@ -11,9 +11,11 @@ from typing import Any, ClassVar
 from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from ppid_portal.clock import now
+from ppid_portal.clock import local, now
+from ppid_portal.clock.words import date_long
 from ppid_portal.files.models import StoredFile
 from ppid_portal.letters.errors import FrozenLetter
 from ppid_portal.letters.kind_settings.models import KindSetting
@@ -117,6 +119,9 @@ class Letter(models.Model):
     SET_ONCE: ClassVar[frozenset[str]] = frozenset(
         {"pdf_id", "sha256", "rendered_at", "prepared_id", "signed_by", "certificate_id"}
     )
+
+    #: As long as its PDF is still to be made or signed.
+    COMING: ClassVar[tuple[str, ...]] = (Status.QUEUED, Status.UNSIGNED, Status.FAILED)
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_l("jenis"), max_length=40)
@@ -288,7 +293,24 @@ class Letter(models.Model):
     @property
     def is_coming(self) -> bool:
         """Say whether its PDF is still to be made or signed."""
-        return self.status in (self.Status.QUEUED, self.Status.UNSIGNED, self.Status.FAILED)
+        return self.status in self.COMING
+
+    @property
+    def withdrawn_words(self) -> str:
+        """Return that it was withdrawn and when: "ditarik 3 Maret 2026"; "" while it stands."""
+        if self.withdrawn_at is None:
+            return ""
+        return _("ditarik {date}").format(date=date_long(local(self.withdrawn_at).date()))
+
+    @property
+    def number_words(self) -> str:
+        """Return its number, and that it was withdrawn if it was, as registers show it."""
+        return f"{self.number} ({self.withdrawn_words})" if self.withdrawn_words else self.number
+
+    @property
+    def label(self) -> str:
+        """Return title and number, and that it was withdrawn if it was, as pages name it."""
+        return f"{self.title} {self.number_words}"
 
     @property
     def signatory_words(self) -> str:

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from ppid_portal.clock import local
-from ppid_portal.clock.words import date_long
 from ppid_portal.letters import kinds
 from ppid_portal.letters.incoming import Incoming, describe
 from ppid_portal.letters.models import Letter
@@ -41,6 +41,7 @@ class OutLine:
     case_number: str
     signed_by: str
     state: str
+    reason: str
     is_withdrawn: bool
     hidden: tuple[str, ...]
 
@@ -76,6 +77,7 @@ def _out_lines(found: Iterable[Letter], reader: Reader) -> Iterator[OutLine]:
             case_number=case.number or "",
             signed_by=letter.signatory_words,
             state=_state(letter),
+            reason=letter.withdrawn_reason if reader.names else "",
             is_withdrawn=letter.withdrawn_at is not None,
             hidden=words_of(applicant),
         )
@@ -92,9 +94,7 @@ def _addressee(content: dict[str, Any], to_applicant: bool) -> str:
 def _state(letter: Letter) -> str:
     if letter.withdrawn_at is None:
         return str(letter.get_status_display())
-    return _("Ditarik {date}: {reason}").format(
-        date=date_long(local(letter.withdrawn_at).date()), reason=letter.withdrawn_reason
-    )
+    return capfirst(letter.withdrawn_words)
 
 
 def _first_letter() -> datetime | None:
@@ -119,6 +119,8 @@ LETTERS_OUT = Register(
         Column("Berkas", 28),
         Column("Penanda tangan", 34),
         Column("Keadaan", 24),
+        # For the office alone: a copy for the public leaves it out with what is personal.
+        Column("Alasan penarikan", 26, personal=True),
     ),
     headings=lambda reader: (
         _l("Nomor dan tanggal"),
@@ -142,6 +144,7 @@ LETTERS_OUT = Register(
         line.case_number,
         line.signed_by,
         line.state,
+        line.reason,
     ),
     empty=lambda reader: (
         _l("Register ini masih kosong"),

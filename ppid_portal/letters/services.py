@@ -21,7 +21,7 @@ from ppid_portal.letters.kind_settings import services as kind_settings
 from ppid_portal.letters.models import Letter, new_code
 from ppid_portal.letters.render import render_html, render_pdf
 from ppid_portal.letters.schemas import Schema
-from ppid_portal.letters.signals import letter_rendered
+from ppid_portal.letters.signals import letter_rendered, letter_withdrawn
 from ppid_portal.letters.signing.certificates import remember
 from ppid_portal.letters.signing.interface import Signed
 from ppid_portal.letters.signing.signers import signer_of
@@ -192,7 +192,10 @@ def failed() -> QuerySet[Letter]:
 
 
 def withdraw(letter: Letter, *, actor: Actor, reason: str) -> Letter:
-    """Withdraw an issued letter; it keeps its number, and its verification page says so.
+    """Withdraw a letter; it keeps its number, and its verification page says so.
+
+    Not its PDF alone: one that waits to be rendered or signed never will be. The case stays as it
+    is. Who may, is asked of ``letters.withdrawal``; a case withdraws its own letters by its acts.
 
     Raises:
         Refused: no reason was given, or it is withdrawn already.
@@ -206,6 +209,7 @@ def withdraw(letter: Letter, *, actor: Actor, reason: str) -> Letter:
         before = locked.status
         locked.status = Status.WITHDRAWN
         locked.withdrawn_at = now()
+        locked.next_try_at = None
         locked.withdrawn_reason = reason.strip()[:300]
         locked.save()
         audit.record(
@@ -217,6 +221,7 @@ def withdraw(letter: Letter, *, actor: Actor, reason: str) -> Letter:
             to_state=Status.WITHDRAWN,
             reason=reason,
         )
+        letter_withdrawn.send(sender=Letter, letter=locked)
     return locked
 
 

@@ -63,7 +63,7 @@ def compare(chunks: Iterable[bytes], asked: Letter | None = None) -> Comparison:
         return Comparison(
             Verdict.WITHDRAWN if withdrawn else Verdict.GENUINE, found, _signature(found, content)
         )
-    if asked is not None and not asked.sha256:
+    if asked is not None and not asked.sha256 and asked.withdrawn_at is None:
         return Comparison(Verdict.NOT_READY, asked)
     marked = _marked(content)
     if marked is None:

@@ -26,7 +26,7 @@ from post_office.settings import get_backend, get_max_retries
 from ppid_portal.clock import now
 from ppid_portal.files.models import StoredFile
 from ppid_portal.files.services import open_bytes
-from ppid_portal.mail import notices
+from ppid_portal.mail import notices, withdrawals
 from ppid_portal.mail.models import Notice
 from ppid_portal.mail.services import Status, record_failure
 from ppid_portal.people.body import body as public_body
@@ -51,6 +51,7 @@ _UNREACHABLE = (OSError, SMTPConnectError, SMTPServerDisconnected)
 _ADDRESS = re.compile(r"[^\s<>'\"(),:;]+@[^\s<>'\"(),:;]+")
 
 OWED = "Surat menyusul: berkas PDF-nya masih disiapkan dan akan kami kirim tersendiri."
+WITHDRAWN = "{label} sudah ditarik, tidak berlaku lagi, dan tidak dilampirkan."
 BY_LINK = (
     "Surat dapat diunduh dari halaman permohonan Anda; berkasnya tidak dilampirkan pada e-mail ini."
 )
@@ -99,23 +100,24 @@ def send(email_id: int) -> Exception | None:
     email = Email.objects.get(pk=email_id)
     notice = Notice.objects.select_related("case").filter(email=email).first()
     try:
-        message, owed = _message(email, notice)
+        message, owed, attached = _message(email, notice)
         connection = get_connection(get_backend(email.backend_alias or "default"))
         connection.send_messages([message])
     except Exception as error:
         _note_failure(email_id, error)
         return error
-    _note_sent(email_id, owed=owed)
+    _note_sent(email_id, owed=owed, attached=attached)
     return None
 
 
-def _message(email: Email, notice: Notice | None) -> tuple[EmailMessage, bool]:
-    """The message as it leaves, and whether a letter is still owed."""
+def _message(email: Email, notice: Notice | None) -> tuple[EmailMessage, bool, list[int]]:
+    """The message as it leaves, whether a letter is still owed, and which letters it brings."""
     if notice is None:
         message: EmailMessage = email.prepare_email_message()
-        return message, False
+        return message, False, []
     text, owed = notice.body, False
     attachments: list[tuple[str, StoredFile]] = []
+    brought: list[int] = []
     size = 0
     for letter in notice.letters.select_related("pdf"):
         if letter.is_coming:
@@ -123,6 +125,10 @@ def _message(email: Email, notice: Notice | None) -> tuple[EmailMessage, bool]:
         elif letter.pdf is not None and letter.is_ready:
             size += letter.pdf.size
             attachments.append((letter.file_name, letter.pdf))
+            brought.append(letter.pk)
+        elif letter.withdrawn_at is not None:
+            label = f"{letter.title} Nomor {letter.number}"
+            text += f"\n{WITHDRAWN.format(label=label)}\n"
     if owed:
         text += f"\n{OWED}\n"
     if attachments and size > public_body().attachment_limit * 1024:
@@ -143,7 +149,7 @@ def _message(email: Email, notice: Notice | None) -> tuple[EmailMessage, bool]:
     mail.attach_alternative(_html(notice.subject, text), "text/html")
     for name, pdf in attachments:
         mail.attach(name, open_bytes(pdf), "application/pdf")
-    return mail, owed
+    return mail, owed, brought
 
 
 def _html(subject: str, text: str) -> str:
@@ -161,7 +167,7 @@ def _address(notice: Notice) -> str:
     return notice.link
 
 
-def _note_sent(email_id: int, *, owed: bool) -> None:
+def _note_sent(email_id: int, *, owed: bool, attached: list[int]) -> None:
     with transaction.atomic():
         email = Email.objects.select_for_update().get(pk=email_id)
         email.status = STATUS.sent
@@ -175,6 +181,10 @@ def _note_sent(email_id: int, *, owed: bool) -> None:
             notice.attempts += 1
             notice.letters_owed = owed
             notice.save()
+            # Withdrawn while the mail server was spoken to: it has left with the letter.
+            for letter in notice.letters.filter(pk__in=attached, withdrawn_at__isnull=False):
+                if withdrawals.was_received(letter):
+                    withdrawals.tell(letter)
 
 
 def _note_failure(email_id: int, error: Exception) -> None:

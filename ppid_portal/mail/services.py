@@ -194,14 +194,8 @@ def letters_ready(letter: Letter) -> None:
     Listens to ``letter_rendered``, inside its transaction.
     """
     carrying = Notice.objects.filter(letters=letter).select_related("case")
-    for notice in carrying.filter(status=Status.WAITING, email__isnull=False):
-        if notice.letters.filter(pdf__isnull=True).exclude(pk=letter.pk).exists():
-            continue
-        # Only what still waits for letters: an e-mail that is being retried keeps its pause.
-        if Email.objects.filter(
-            pk=notice.email_id, status=STATUS.queued, number_of_retries__isnull=True
-        ).update(scheduled_time=None):
-            enqueue("mail.send", notice.email_id)
+    for notice in carrying.filter(status=Status.WAITING):
+        let_go(notice)
     for notice in carrying.filter(letters_owed=True, status=Status.SENT):
         notify(
             notice.case,
@@ -211,6 +205,22 @@ def letters_ready(letter: Letter) -> None:
             dedupe=f"letter_follows:{notice.pk}:{letter.pk}",
             letters=[letter],
         )
+
+
+def let_go(notice: Notice) -> None:
+    """Let the e-mail of a waiting notice go once none of its letters is still to be made."""
+    if notice.email_id is None or still_coming(notice):
+        return
+    # Only what still waits for letters: an e-mail that is being retried keeps its pause.
+    if Email.objects.filter(
+        pk=notice.email_id, status=STATUS.queued, number_of_retries__isnull=True
+    ).update(scheduled_time=None):
+        enqueue("mail.send", notice.email_id)
+
+
+def still_coming(notice: Notice) -> bool:
+    """Tell whether the PDF of a letter of this notice is still to be made or signed."""
+    return notice.letters.filter(status__in=Letter.COMING).exists()
 
 
 def _queue(notice: Notice, addresses: list[str], letters: list[Letter]) -> Email:

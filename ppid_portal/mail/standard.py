@@ -11,6 +11,13 @@ LETTER_FOLLOWS = NoticeKind(
     variables=("letter_title", "letter_number"),
     audience="applicant",
 )
+LETTER_WITHDRAWN = NoticeKind(
+    key="letter_withdrawn",
+    subject="Surat {{ letter_number }} ditarik: {{ number }}",
+    body="mail/letter_withdrawn.txt",
+    variables=("name", "letter_title", "letter_number", "issued_on", "withdrawn_on"),
+    audience="applicant",
+)
 DELIVERY_FAILED = NoticeKind(
     key="delivery_failed",
     subject="Tidak tersampaikan: {{ subject }}",
@@ -40,5 +47,6 @@ DAILY_REPORT = NoticeKind(
 def declare_all() -> None:
     """Declare every notice of this module."""
     declare(LETTER_FOLLOWS)
+    declare(LETTER_WITHDRAWN)
     declare(DELIVERY_FAILED)
     declare(DAILY_REPORT)

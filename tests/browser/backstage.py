@@ -446,6 +446,7 @@ def things() -> dict[str, Any]:
         **documenting(),
         **list_rounds(),
         "letter": letter,
+        "drawn": withdrawn_letter(pk=known["answered"]["pk"]),
         "to_sign": letter_to_sign(pk=known["answered"]["pk"]),
         "item": item(),
         "gone": withdrawn_item(),
@@ -473,6 +474,25 @@ def letter_to_sign(pk: int) -> dict[str, Any]:
     with override_settings(LETTERS_SIGNED_ELSEWHERE=["memorandum"]):
         services.render(letter.pk)
     return {"pk": letter.pk}
+
+
+def withdrawn_letter(pk: int) -> dict[str, Any]:
+    """Issue a letter in a case and withdraw it."""
+    from django.db import transaction
+
+    from ppid_portal.letters import samples, services
+    from ppid_portal.sop.models import Case
+
+    ketua = _office().actor(_office().ketua)
+    with transaction.atomic():
+        letter = services.issue(
+            "extension",
+            case=Case.objects.get(pk=pk),
+            signatory=ketua,
+            context=samples.contexts()["extension"],
+        )
+    services.withdraw(services.render(letter.pk), actor=ketua, reason="Tanggalnya keliru.")
+    return {"pk": letter.pk, "code": letter.verification_code}
 
 
 def item() -> dict[str, Any]:

@@ -236,6 +236,7 @@ PUBLIC = (
     Look("letters:verify", "/verifikasi/{letter[code]}/", do=send(), note="no file"),
     Look("letters:verify", "/verifikasi/{letter[code]}/", do=compare, note="another file"),
     Look("letters:verify_index", "/verifikasi/", do=compare, note="another file"),
+    Look("letters:verify", "/verifikasi/{drawn[code]}/", note="withdrawn"),
     Look("letters:verify", "/verifikasi/AAAA-AAAA-AAAA-AAAA/", note="unknown", status=404),
     Look("requests_app:track", "/lacak/"),
     Look("requests_app:track", "/lacak/", do=send("form:has(input[name=code])"), note="errors"),
@@ -396,6 +397,11 @@ DESK = (
     Look(
         "desk:sign", "/meja/surat/{to_sign[pk]}/tanda-tangan/", "petugas", do=send(), note="errors"
     ),
+    Look("desk:withdraw_letter", "/meja/surat/{letter[pk]}/tarik/", "ketua"),
+    Look(
+        "desk:withdraw_letter", "/meja/surat/{letter[pk]}/tarik/", "ketua", do=send(), note="errors"
+    ),
+    Look("desk:withdraw_letter", "/meja/surat/{to_sign[pk]}/tarik/", "ketua", note="unsigned"),
     Look("desk:attention", "/meja/perhatian/", "petugas"),
     Look("desk:deliveries", "/meja/berkas/{in_process[pk]}/penyampaian/", "petugas"),
     Look(

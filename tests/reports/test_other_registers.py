@@ -187,7 +187,11 @@ def test_a_withdrawn_letter_keeps_its_number_and_says_so(desk: Desk, client_as: 
     browser = client_as(desk.office.petugas)
     found = only(browser, "surat-keluar", keadaan="ditarik")
     assert found["Nomor surat"] == letter.number
-    assert found["Keadaan"] == "Ditarik 9 Maret 2026: Salah alamat"
+    assert found["Keadaan"] == "Ditarik 9 Maret 2026"
+    assert found["Alasan penarikan"] == "Salah alamat"
+    public = content(take(browser, "surat-keluar", identitas="tanpa", keadaan="ditarik")).decode()
+    assert "Ditarik 9 Maret 2026" in public
+    assert "Salah alamat" not in public, "why, is for the office alone"
     assert letter.number not in content(take(browser, "surat-keluar", keadaan="berlaku")).decode()
 
 

@@ -278,7 +278,7 @@ class Campaign(RowsRound):
         ]
         if self.request_letter is not None:
             due = date_long(self.units_due_on, with_day=True)
-            found.append((_("Surat permohonan"), self.request_letter.number))
+            found.append((_("Surat permohonan"), self.request_letter.number_words))
             found.append((_("Batas waktu Anggota PPID"), due))
         if self.instruction:
             found.append((_("Arahan dalam surat"), self.instruction))
@@ -288,7 +288,7 @@ class Campaign(RowsRound):
             on = date_long(local(self.approved_at).date())
             found.append((_("Disetujui"), f"{on}, {self.approved_by}"))
         if self.minutes is not None:
-            found.append((_("Berita Acara"), self.minutes.number))
+            found.append((_("Berita Acara"), self.minutes.number_words))
         if self.announced_as is not None:
             found.append((_("Pengumuman"), self.announced_as.number or ""))
         return found

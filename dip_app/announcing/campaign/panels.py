@@ -137,7 +137,7 @@ def chain_rows(case: Case) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "title": _("Berita Acara {number}").format(number=case.minutes.number),
+            "title": _("Berita Acara {number}").format(number=case.minutes.number_words),
             "text": case.title,
             "dates": [(_("Ditetapkan"), case.minutes.issued_at)],
         }

@@ -267,7 +267,7 @@ def _row(each: Delivery, bound: dict[tuple[str, int], forms.Form]) -> dict[str, 
         if failed and repeated
         else each.get_status_display(),
         "tone": "neutral" if failed and repeated else _TONES[each.status],
-        "letters": [f"{letter.title} {letter.number}" for letter in each.letters.all()],
+        "letters": [letter.label for letter in each.letters.all()],
         "facts": facts,
         "proof": reverse("files:download", args=[each.proof.file_id]) if each.proof else "",
         "arrive": bound.get(("diterima", each.pk)) or _arrive_form(each) if each.is_open else None,
@@ -289,5 +289,5 @@ def _email(notice: Notice) -> dict[str, Any]:
         "tone": tone,
         "when": moment_long(when),
         "error": notice.first_error if notice.is_undelivered else "",
-        "letters": [f"{letter.title} {letter.number}" for letter in notice.letters.all()],
+        "letters": [letter.label for letter in notice.letters.all()],
     }

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, OutputWrapper
 
-from ppid_portal.letters import archive, services
+from ppid_portal.letters import archive, services, withdrawal
 from ppid_portal.letters.models import Letter, read_code
 from ppid_portal.letters.signing import certificates
 from ppid_portal.people.actors import actors_of
@@ -23,7 +23,9 @@ def add_to(commands: Any) -> None:
     made.add_argument("--years", type=int, default=certificates.YEARS, help="masa berlaku")
     drawn = commands.add_parser("withdraw", help="tarik surat yang sudah terbit; nomornya tetap")
     drawn.add_argument("code", help="kode verifikasi surat")
-    drawn.add_argument("--by", required=True, help="surel penanda tangan, atau penggantinya")
+    drawn.add_argument(
+        "--by", required=True, help="surel Ketua PPID, atau Atasan PPID untuk suratnya"
+    )
     drawn.add_argument("--reason", required=True, help="alasan, untuk catatan")
     commands.add_parser("verify", help="periksa bahwa semua PDF surat masih seperti saat terbit")
 
@@ -47,17 +49,17 @@ def certificate(options: dict[str, Any], out: OutputWrapper) -> None:
 
 
 def withdraw(options: dict[str, Any], out: OutputWrapper) -> None:
-    """Withdraw a letter for whoever holds the role that signed it, on record."""
+    """Withdraw a letter for whoever may, on record."""
     code = read_code(options["code"])
     letter = Letter.objects.filter(verification_code=code).first() if code else None
     if letter is None:
         raise CommandError(f"{options['code']}: tidak ada surat dengan kode ini.")
     user = User.objects.filter(email__iexact=options["by"]).first()
-    actors = [actor for actor in actors_of(user) if actor.role == letter.signatory_role]
-    if not actors:
-        raise CommandError(f"{options['by']} tidak memegang jabatan {letter.signatory_position}.")
+    actor = withdrawal.chosen(letter, actors_of(user))
+    if actor is None:
+        raise CommandError(f"Surat ini ditarik oleh {withdrawal.whose(letter)}.")
     try:
-        services.withdraw(letter, actor=actors[0], reason=options["reason"])
+        services.withdraw(letter, actor=actor, reason=options["reason"])
     except Refused as refusal:
         raise CommandError(refusal.message) from None
     out.write(f"{letter.title} {letter.number} ditarik.")
