@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from ppid_portal.letters import kinds, render, samples
-from tests.benchmarks.contest import cold, contest, say, verdict, warm
+from tests.benchmarks.contest import cold, contest, for_a_browser, say, verdict, warm
 from tests.benchmarks.letter_process import begin, draw
 from tests.conftest import CHROMIUM
 
@@ -32,12 +32,6 @@ def html_of(key: str) -> str:
     """The HTML of a sample letter."""
     qr = render.qr_image("https://uji.example/")
     return render.render_html(kinds.get(key).template, samples.example(key, qr=qr))
-
-
-def for_a_browser(html: str) -> str:
-    """The same page with its style sheet; the typeface is that of the machine."""
-    css = render.loader.render_to_string(render.STYLESHEET)
-    return html.replace("</head>", f"<style>{css}</style></head>")
 
 
 def test_a_letter_against_chromium(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from ppid_portal.letters import render
 from tests.conftest import CHROMIUM
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
@@ -49,6 +50,12 @@ def say(capsys: Any, *lines: str) -> None:
     """Print past pytest."""
     with capsys.disabled():
         sys.stdout.write("\n".join(("", *lines, "")))
+
+
+def for_a_browser(html: str) -> str:
+    """The same page with the style sheet of letters; the typeface is that of the machine."""
+    css = render.loader.render_to_string(render.STYLESHEET)
+    return html.replace("<head>", f"<head><style>{css}</style>")
 
 
 def cold(html: str, folder: Path) -> Callable[[], object]:
