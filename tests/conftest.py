@@ -74,10 +74,13 @@ def _keep_seed_data(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Any:
-    """Put the rows of the migrations back after a test with real transactions."""
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Any:
+    """Put the rows of the migrations back after a test with real transactions.
+
+    After the last test of all the database is gone already, and the connection another one.
+    """
     result = yield
-    if _real_transactions(item):
+    if nextitem is not None and _real_transactions(item):
         with item.config.stash[blocking_manager_key].unblock():
             connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
     return result
