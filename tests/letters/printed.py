@@ -103,6 +103,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "Lampiran Berita Acara", *_DIP,
     ),
     # SOP 7 and 8
+    "opening_decree": _DECREE,
     "exclusion_report": (
         "LAPORAN PENDOKUMENTASIAN", *_MEMO, "A. Informasi yang menjadi terbuka",
         "B. Jangka waktu yang berakhir", "Informasi yang dikecualikan", "Pasal 17", "Penetapan",
