@@ -167,6 +167,8 @@ SIGNING_ROOTS = env.path("SIGNING_ROOTS", default=SIGNING_FOLDER / "roots")
 SIGNING_ONLINE_CHECKS = env.flag("SIGNING_ONLINE_CHECKS", default=False)
 TSA_URL = env.optional_address("TSA_URL")
 TSA_TIMEOUT = env.number("TSA_TIMEOUT", default=10, least=1)
+# Without a time stamp that holds a letter waits, and is tried again; or it is signed without.
+TSA_REQUIRED = env.flag("TSA_REQUIRED", default=True)
 BSRE_URL = env.optional_address("BSRE_URL")
 # Whom the service lets in, and for which officials it signs: see ``letters.signing.bsre``.
 BSRE_SIGNERS = env.path("BSRE_SIGNERS", default=SIGNING_FOLDER / "bsre.json")

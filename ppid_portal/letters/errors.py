@@ -23,6 +23,10 @@ class SigningFailed(LetterError):
         self.patient = patient
 
 
+class NoTimeStamp(SigningFailed):
+    """There is no time stamp that holds; whether the letter waits for one is a setting."""
+
+
 class FrozenLetter(LetterError):
     """Somebody tried to change or delete an issued letter."""
 

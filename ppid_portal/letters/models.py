@@ -117,7 +117,16 @@ class Letter(models.Model):
     )
     # Set once, when the PDF is there.
     SET_ONCE: ClassVar[frozenset[str]] = frozenset(
-        {"pdf_id", "sha256", "rendered_at", "prepared_id", "signed_by", "certificate_id"}
+        {
+            "pdf_id",
+            "sha256",
+            "rendered_at",
+            "prepared_id",
+            "signed_by",
+            "certificate_id",
+            "stamped_at",
+            "stamped_by",
+        }
     )
 
     #: As long as its PDF is still to be made or signed.
@@ -175,6 +184,11 @@ class Letter(models.Model):
         related_name="+",
         editable=False,
     )
+    # When a trusted authority says that it was signed, and which one.
+    stamped_at = models.DateTimeField(_l("cap waktu"), null=True, editable=False)
+    stamped_by = models.CharField(
+        _l("dicap waktu oleh"), max_length=300, blank=True, default="", editable=False
+    )
     checked_at = models.DateTimeField(_l("diperiksa"), null=True, editable=False)
     damage = models.CharField(
         _l("kerusakan"), max_length=10, choices=Damage, blank=True, default="", editable=False
@@ -218,6 +232,15 @@ class Letter(models.Model):
                     ~models.Q(signed_by="") & models.Q(certificate__isnull=False, pdf__isnull=False)
                 ),
                 name="letter_signed_with_certificate",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stamped_by="", stamped_at__isnull=True)
+                | (
+                    ~models.Q(stamped_by="")
+                    & models.Q(stamped_at__isnull=False)
+                    & ~models.Q(signed_by="")
+                ),
+                name="letter_stamped_by_somebody",
             ),
             models.CheckConstraint(
                 condition=models.Q(damage="", damaged_at__isnull=True)

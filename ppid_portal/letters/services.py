@@ -164,6 +164,8 @@ def complete(letter: Letter, signed: Signed, *, by: str) -> None:
     letter.sha256 = letter.pdf.sha256
     letter.signed_by = by
     letter.certificate = remember(signed.certificate)
+    if signed.stamp is not None:
+        letter.stamped_at, letter.stamped_by = signed.stamp.at, signed.stamp.by[:300]
     letter.rendered_at = letter.checked_at = now()
     letter.status = Status.RENDERED
     letter.next_try_at = None

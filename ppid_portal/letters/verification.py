@@ -15,6 +15,8 @@ from enum import StrEnum
 from cryptography import x509
 
 from ppid_portal.letters.models import Letter
+from ppid_portal.letters.signing import revocation as revocations
+from ppid_portal.letters.signing.revocation import Revocation
 
 # As ``base.html`` writes it into the metadata of every letter, which is not compressed.
 _OWN_MARK = re.compile(rb"Kode verifikasi ((?:[0-9A-Z]{4}-){3}[0-9A-Z]{4})")
@@ -39,12 +41,13 @@ class Comparison:
     """The verdict, the letter that it is about, and whether its signature holds.
 
     ``signature_holds`` is None where none was looked at: on files that are not ours, and on
-    letters from before the portal signed.
+    letters from before the portal signed. ``revocation`` is what is known of its certificate.
     """
 
     verdict: Verdict
     letter: Letter | None = None
     signature_holds: bool | None = None
+    revocation: Revocation | None = None
 
     @property
     def is_good(self) -> bool:
@@ -60,8 +63,12 @@ def compare(chunks: Iterable[bytes], asked: Letter | None = None) -> Comparison:
         if asked is not None and asked.pk != found.pk:
             return Comparison(Verdict.OTHER, found)
         withdrawn = found.status == Letter.Status.WITHDRAWN
+        revocation = revocations.of(found, content)
+        holds = _signature(found, content)
+        if holds and revocation is not None and revocation.before_signing:
+            holds = False
         return Comparison(
-            Verdict.WITHDRAWN if withdrawn else Verdict.GENUINE, found, _signature(found, content)
+            Verdict.WITHDRAWN if withdrawn else Verdict.GENUINE, found, holds, revocation
         )
     if asked is not None and not asked.sha256 and asked.withdrawn_at is None:
         return Comparison(Verdict.NOT_READY, asked)

@@ -11,6 +11,7 @@ from django.core.checks import CheckMessage, Error, Warning, register
 
 from ppid_portal.letters import kinds
 from ppid_portal.letters.signing import certificates
+from ppid_portal.letters.signing.trust import believed
 
 ONLY_SHOWN = ("ppid_portal.evaluation_mail.", "django.core.mail.backends.console.")
 
@@ -151,4 +152,27 @@ def signing_is_set_up(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 id="ppid.E012",
             )
         )
-    return found
+    return [*found, *_authorities_are_known()]
+
+
+def _authorities_are_known() -> list[CheckMessage]:
+    """Without a root nobody's time stamp is believed, and every letter would wait."""
+    try:
+        roots = believed().roots
+    except (OSError, ValueError):
+        return [
+            Error(
+                "SIGNING_ROOTS holds a file that is neither certificates nor a list of revocation.",
+                hint="It takes .pem, .crt and .cer with certificates, and .crl with lists.",
+                id="ppid.E013",
+            )
+        ]
+    if settings.TSA_URL and not roots:
+        return [
+            Warning(
+                "TSA_URL names an authority for time stamps, but SIGNING_ROOTS names no root.",
+                hint="Put the root of that authority into the folder, as a .pem file.",
+                id="ppid.W011",
+            )
+        ]
+    return []

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from ppid_portal.letters.signing.certificates import OwnKey
 
@@ -74,9 +74,19 @@ class Authority:
         begins: datetime = BEGINS,
         ends: datetime = ENDS,
         revoked_at: str = "",
+        asked_at: str = "",
+        stamps: bool = False,
     ) -> OwnKey:
-        """A certificate for somebody; ``revoked_at`` is where its revocation would be published."""
-        key = ec.generate_private_key(ec.SECP256R1())
+        """A certificate for somebody.
+
+        ``revoked_at`` is where a list of revocation would be published, ``asked_at`` where its
+        standing would be asked for (OCSP); ``stamps`` makes it one for time stamps.
+        """
+        key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey = (
+            rsa.generate_private_key(public_exponent=65537, key_size=2048)
+            if stamps
+            else ec.generate_private_key(ec.SECP256R1())
+        )
         builder = (
             x509.CertificateBuilder()
             .subject_name(_name(name, organisation))
@@ -92,6 +102,16 @@ class Authority:
                 critical=False,
             )
         )
+        if stamps:
+            purpose = x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.TIME_STAMPING])
+            builder = builder.add_extension(purpose, critical=True)
+        if asked_at:
+            access = x509.AccessDescription(
+                x509.AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(asked_at)
+            )
+            builder = builder.add_extension(
+                x509.AuthorityInformationAccess([access]), critical=False
+            )
         if revoked_at:
             place = x509.DistributionPoint(
                 [x509.UniformResourceIdentifier(revoked_at)], None, None, None

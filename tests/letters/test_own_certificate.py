@@ -6,11 +6,9 @@ import io
 import logging
 import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -70,7 +68,7 @@ def test_it_works(issue: Issue) -> None:
     assert found.valid
     assert found.trust is Trust.TRUSTED
     assert found.certificate == root_of(letter)
-    assert not found.stamped
+    assert found.stamp is None
 
 
 def test_what_is_stored_and_hashed_is_the_signed_pdf(issue: Issue) -> None:
@@ -331,60 +329,6 @@ def test_of_two_that_make_the_first_certificate_one_wins(
 
     monkeypatch.setattr(certificates, "make", overtaken)
     assert certificates.load().certificate.subject
-
-
-# -- time stamps -------------------------------------------------------------------------------
-
-
-class _Answers(BaseHTTPRequestHandler):
-    answer: bytes | None = None
-    kind = "application/timestamp-reply"
-
-    def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
-        if self.answer is None:
-            self.send_error(503)
-            return
-        self.send_response(200)
-        self.send_header("Content-Type", self.kind)
-        self.end_headers()
-        self.wfile.write(self.answer)
-
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture
-def authority() -> Iterator[Any]:
-    """A time stamp authority on this machine; ``answers`` is what it says, or None for 503."""
-
-    class Handler(_Answers):
-        pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Handler, f"http://127.0.0.1:{server.server_port}/tsa"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.mark.parametrize("answer", [None, b"bukan cap waktu"])
-def test_a_time_stamp_authority_that_is_down_makes_the_letter_wait(
-    issue: Issue, settings: Any, authority: Any, answer: bytes | None, travel: Any
-) -> None:
-    handler, settings.TSA_URL = authority
-    handler.answer = answer
-    letter = issue()
-    waits_with(letter, "time stamp")
-    settings.TSA_URL = ""
-    comes_later(letter, travel)
-
-
-def test_a_time_stamp_authority_that_is_not_there(issue: Issue, settings: Any) -> None:
-    settings.TSA_URL = "http://127.0.0.1:9/tsa"
-    waits_with(issue(), "time stamp")
 
 
 # -- killed in the middle ----------------------------------------------------------------------

@@ -59,6 +59,7 @@ def signed(pdf: bytes, by: OwnKey, **changes: Any) -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import SigSeedSubFilter
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+    from pyhanko.sign.timestamps import HTTPTimeStamper
 
     from ppid_portal.letters.signing.pades import _HeldKey
 
@@ -70,7 +71,8 @@ def signed(pdf: bytes, by: OwnKey, **changes: Any) -> bytes:
         md_algorithm="sha256",
         subfilter=SigSeedSubFilter.PADES,
     )
-    return PdfSigner(meta, signer=_HeldKey(by)).sign_pdf(writer).getvalue()
+    stamper = HTTPTimeStamper(changes["tsa"]) if "tsa" in changes else None
+    return PdfSigner(meta, signer=_HeldKey(by), timestamper=stamper).sign_pdf(writer).getvalue()
 
 
 def owner(letter: Letter) -> str:

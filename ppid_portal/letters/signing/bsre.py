@@ -23,6 +23,7 @@ from django.conf import settings
 from ppid_portal.letters.errors import SigningFailed
 from ppid_portal.letters.signing.interface import Signed
 from ppid_portal.letters.signing.people import belongs_to_signatory
+from ppid_portal.letters.signing.trust import believed
 
 if TYPE_CHECKING:
     from ppid_portal.letters.models import Letter
@@ -56,7 +57,7 @@ class BSrE:
 
         signed = _signed_by_service(pdf, self._official)
         try:
-            found = inspection.signatures(signed, roots=())
+            found = inspection.signatures(signed, roots=(), stampers=believed())
         except inspection.Unreadable as error:
             raise SigningFailed("BSrE answered with a PDF that cannot be read") from error
         if not found or not all(each.intact and each.whole for each in found):
@@ -65,7 +66,7 @@ class BSrE:
             raise SigningFailed("BSrE answered with another PDF than it was given")
         if not belongs_to_signatory(found[-1].certificate, letter):
             raise SigningFailed("BSrE signed in the name of somebody else", patient=True)
-        return Signed(signed, found[-1].certificate)
+        return Signed(signed, found[-1].certificate, found[-1].stamp)
 
 
 def official_of(letter: Letter) -> Official | None:

@@ -7,11 +7,6 @@ whoever the letter names. Anything else is refused with a sentence, and the lett
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from pathlib import Path
-
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,46 +18,11 @@ from ppid_portal.letters.models import Letter
 from ppid_portal.letters.signing.certificates import name_of
 from ppid_portal.letters.signing.interface import Signed
 from ppid_portal.letters.signing.people import belongs_to_signatory
+from ppid_portal.letters.signing.trust import believed
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop.errors import Refused
 
 FIELD = "berkas"
-
-
-@dataclass
-class Believed:
-    """The authorities in ``SIGNING_ROOTS``: roots, those in between, lists of the revoked."""
-
-    roots: list[x509.Certificate] = field(default_factory=list)
-    others: list[x509.Certificate] = field(default_factory=list)
-    crls: list[bytes] = field(default_factory=list)
-
-
-def believed() -> Believed:
-    """Read the folder: certificates (PEM or DER) and lists of the revoked (``.crl``).
-
-    Whoever vouches for itself there is a root.
-
-    Raises:
-        ValueError: a file is neither.
-    """
-    found = Believed()
-    for path in _files():
-        content = path.read_bytes()
-        as_text = content.lstrip().startswith(b"-----BEGIN")
-        if path.suffix.lower() == ".crl":
-            read = x509.load_pem_x509_crl if as_text else x509.load_der_x509_crl
-            found.crls.append(read(content).public_bytes(Encoding.DER))
-            continue
-        certificates = (
-            x509.load_pem_x509_certificates(content)
-            if as_text
-            else [x509.load_der_x509_certificate(content)]
-        )
-        for certificate in certificates:
-            own = certificate.subject == certificate.issuer
-            (found.roots if own else found.others).append(certificate)
-    return found
 
 
 def hand_in(letter: Letter, content: bytes, *, actor: Actor) -> Letter:
@@ -117,6 +77,7 @@ def _examined(letter: Letter, content: bytes) -> Signed:
             roots=trusted.roots,
             others=trusted.others,
             crls=trusted.crls,
+            stampers=trusted,
             revocation=True,
             online=settings.SIGNING_ONLINE_CHECKS,
         )
@@ -135,7 +96,7 @@ def _examined(letter: Letter, content: bytes) -> Signed:
     for signature in found:
         if problem := _distrust(signature, letter):
             raise Refused(problem, FIELD)
-    return Signed(content, found[-1].certificate)
+    return Signed(content, found[-1].certificate, found[-1].stamp)
 
 
 def _distrust(signature: object, letter: Letter) -> str:
@@ -174,9 +135,3 @@ def _distrust(signature: object, letter: Letter) -> str:
             words
         )
     return ""
-
-
-def _files() -> list[Path]:
-    folder = Path(settings.SIGNING_ROOTS)
-    endings = (".pem", ".crt", ".cer", ".crl")
-    return sorted(path for path in folder.glob("*") if path.suffix.lower() in endings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from cryptography import x509
@@ -12,11 +13,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Stamp:
+    """A time stamp (RFC 3161) that a trusted authority put on a signature."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
 class Signed:
-    """A PDF with its signature, and the certificate that belongs to it."""
+    """A PDF with its signature, the certificate that belongs to it, and its time stamp, if any."""
 
     pdf: bytes
     certificate: x509.Certificate
+    stamp: Stamp | None = None
 
 
 class Signer(Protocol):

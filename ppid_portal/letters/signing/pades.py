@@ -8,18 +8,18 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding
-from django.conf import settings
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
-from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko.stamp import NoOpStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from ppid_portal.letters.errors import SigningFailed
 from ppid_portal.letters.render import SIGNATURE_FIELD
 from ppid_portal.letters.signing.certificates import OwnKey
+from ppid_portal.letters.signing.interface import Signed
+from ppid_portal.letters.signing.stamping import Stamper
 
 # What a signature takes beside its certificates, and what a time stamp adds with those of its
 # authority. Named beforehand, because pyHanko would sign twice to find out.
@@ -43,19 +43,18 @@ class _HeldKey(Signer):
         return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())
 
 
-def sign(pdf: bytes, own: OwnKey, *, name: str, location: str) -> bytes:
+def sign(pdf: bytes, own: OwnKey, *, name: str, location: str, stamped: bool = False) -> Signed:
     """Sign a PDF so that no later change of it goes unnoticed, not even an addition.
 
     The signature goes into the place that the letter keeps free for it, or where there is none
-    into an invisible one.
+    into an invisible one. ``stamped`` has the authority in ``TSA_URL`` stamp its time.
 
     Raises:
-        SigningFailed: the time stamp authority does not answer, or the PDF cannot be read.
+        NoTimeStamp: that authority does not answer, or its answer does not hold.
+        SigningFailed: the PDF cannot be read.
     """
-    stamper, room = None, _ROOM + sum(len(_der(each)) for each in (own.certificate, *own.chain))
-    if settings.TSA_URL:
-        stamper = HTTPTimeStamper(settings.TSA_URL, timeout=settings.TSA_TIMEOUT)
-        room += _ROOM_FOR_STAMP
+    room = _ROOM + sum(len(_der(each)) for each in (own.certificate, *own.chain))
+    stamper = Stamper() if stamped else None
     signer = PdfSigner(
         PdfSignatureMetadata(
             field_name=SIGNATURE_FIELD,
@@ -71,15 +70,15 @@ def sign(pdf: bytes, own: OwnKey, *, name: str, location: str) -> bytes:
         # What is seen stands in the letter itself, tagged and in its own font.
         stamp_style=NoOpStampStyle(),
     )
+    if stamper is not None:
+        room += _ROOM_FOR_STAMP
     try:
         signed = signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=2 * room)
-    except TimestampRequestError as error:
-        raise SigningFailed("the time stamp authority did not answer") from error
     except (PdfError, ValueError) as error:
-        # Also what the library says to an answer of the authority that is none.
-        what = "the PDF or its time stamp" if stamper else "the PDF"
-        raise SigningFailed(f"{what} cannot be signed: {error}") from error
-    return bytes(signed.getbuffer())
+        raise SigningFailed(f"the PDF cannot be signed: {error}") from error
+    return Signed(
+        bytes(signed.getbuffer()), own.certificate, stamper.stamp if stamper is not None else None
+    )
 
 
 def _der(certificate: x509.Certificate) -> bytes:
