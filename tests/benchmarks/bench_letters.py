@@ -115,7 +115,7 @@ def test_what_signing_costs(
     settings.SIGNING_CERTIFICATE = tmp_path / "badan.p12"
     own = certificates.load()
     pdf = render.render_pdf(html_of("extension"))
-    signed = pades.sign(pdf, own, name="Uji", location="Jakarta")
+    signed = pades.sign(pdf, own, name="Uji", location="Jakarta").pdf
     medians = contest(
         {
             "drawing": lambda: render.render_pdf(html_of("extension")),
