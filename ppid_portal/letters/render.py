@@ -11,6 +11,7 @@ import base64
 import gc
 import io
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ import segno
 from django.conf import settings
 from django.template import Context, loader
 
+from ppid_portal.clock.words import MONTHS
 from ppid_portal.letters.errors import RenderFailed
 
 FONT_DIRECTORY = Path(settings.BASE_DIR) / "static" / "fonts"
@@ -38,6 +40,7 @@ SIGNATURE_FIELD = "TandaTangan"
 FACTS_NAME = "surat.json"
 
 _lock = threading.Lock()
+_DATE = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\b")
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,8 @@ def render_pdf(
         shop.fetcher.refused = ""
         try:
             with _no_collecting():
-                pdf: bytes = shop.html(string=html, url_fetcher=shop.fetcher).write_pdf(
+                whole = _DATE.sub(_unbroken, html)
+                pdf: bytes = shop.html(string=whole, url_fetcher=shop.fetcher).write_pdf(
                     font_config=shop.fonts,
                     stylesheets=[shop.css],
                     pdf_variant=None if fillable else "pdf/a-3u",
@@ -102,6 +106,11 @@ def render_pdf(
             # Inside an SVG WeasyPrint swallows even that.
             raise RenderFailed(shop.fetcher.refused)
     return pdf
+
+
+def _unbroken(date: re.Match[str]) -> str:
+    """Keep a date on one line: "7" at the end of one and "September" on the next is misread."""
+    return date[0].replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @contextmanager

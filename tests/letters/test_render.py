@@ -68,6 +68,15 @@ def test_it_makes_tagged_archive_pdf_in_indonesian() -> None:
     assert re.search(r"pdfaid:conformance[^A-Za-z]*[Uu]\b", xmp)
 
 
+def test_a_date_is_not_torn_over_two_lines() -> None:
+    """Whatever stands before it, and for every length of line: day, month and year together."""
+    for width in range(40, 100, 3):
+        body = f'<p style="width: {width}mm">Jangka waktunya berakhir pada 7 September 2026.</p>'
+        text = read(render.render_pdf(PAGE.format(body))).pages[0].extract_text()
+        lines = [" ".join(line.split()) for line in text.splitlines()]
+        assert any("7 September 2026" in line for line in lines), (width, lines)
+
+
 def test_it_embeds_only_its_own_font_as_a_subset() -> None:
     pdf = render.render_pdf(PAGE.format("<p>Isi <b>tebal</b> <i>miring</i></p>"))
     names = set()
