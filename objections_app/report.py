@@ -25,7 +25,12 @@ Status = LegalDeadline.Status
 
 def context(report: ObjectionReport) -> schemas.ObjectionReport:
     """Return the report of a period: what came in, how it was decided, how long it took."""
-    found = list(received_in(report.period_from, report.period_to))
+    return counted(report.period_from, report.period_to, notes=report.notes)
+
+
+def counted(first: date, last: date, *, notes: str = "") -> schemas.ObjectionReport:
+    """Count a period, both days included, as it is reported."""
+    found = list(received_in(first, last))
     rows = [_row(case) for case in found]
     days = [row.working_days for row in rows if row.working_days is not None]
     by_ground = Counter(ground for case in found for ground in case.grounds)
@@ -44,9 +49,9 @@ def context(report: ObjectionReport) -> schemas.ObjectionReport:
     )
     return schemas.ObjectionReport(
         to=["Atasan PPID"],
-        period_label=label_of(report.period_from, report.period_to),
-        period_from=report.period_from,
-        period_to=report.period_to,
+        period_label=label_of(first, last),
+        period_from=first,
+        period_to=last,
         received=len(found),
         by_ground=[
             schemas.Count(label=f"{letter}. {label}", count=by_ground[letter])
@@ -75,7 +80,7 @@ def context(report: ObjectionReport) -> schemas.ObjectionReport:
             order.state in (ObligationState.OPEN, ObligationState.SUSPENDED) for order in orders
         ),
         rows=rows,
-        notes=report.notes,
+        notes=notes,
     )
 
 

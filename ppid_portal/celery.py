@@ -45,6 +45,7 @@ app.conf.beat_schedule = {
         ("list", "dip.sweep_list", 300.0, 300.0),
         ("freshness", "dip.sweep_freshness", 600.0, 600.0),
         ("objection_report", "objections.open_report", crontab(hour="4", minute="0"), 12 * 3600.0),
+        ("annual_report", "reports.follow_years", crontab(hour="4", minute="20"), 12 * 3600.0),
         ("drafts", "requests.forget_drafts", crontab(hour="3", minute="50"), 12 * 3600.0),
     )
 }

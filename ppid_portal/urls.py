@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("masuk/", include("ppid_portal.people.urls")),
     path("dip/", include("dip_app.urls")),
     path("berkas/", include("ppid_portal.files.urls")),
+    path("laporan-layanan/", include("ppid_portal.reports.annual.urls")),
     path("verifikasi/", include("ppid_portal.letters.urls")),
     path("meja/permohonan/", include("requests_app.desk_urls")),
     path("meja/register/", include("ppid_portal.reports.urls")),

@@ -42,6 +42,8 @@ from requests_app.models import (
 _SHOWN: tuple[str, ...] = tuple(state for state in State.values if state != State.NEW)
 _HELD = (Outcome.GRANTED, Outcome.PARTLY, Outcome.REFUSED)
 _DECIDED = (AnswerDraft.Status.APPROVED, AnswerDraft.Status.ISSUED)
+#: Requests that end without an answer of their own.
+WITHOUT_ANSWER: tuple[str, ...] = (State.REFERRED, State.LAPSED, State.WITHDRAWN)
 
 
 def _records(reader: Reader) -> QuerySet[InformationRequest]:
@@ -142,7 +144,7 @@ def lines(found: Iterable[InformationRequest], reader: Reader) -> Iterator[Line]
 
 
 def _outcome(case: InformationRequest, outcomes: set[str]) -> str:
-    if case.state in (State.REFERRED, State.LAPSED, State.WITHDRAWN):
+    if case.state in WITHOUT_ANSWER:
         return case.state_label
     if not outcomes:
         return ""
@@ -151,6 +153,21 @@ def _outcome(case: InformationRequest, outcomes: set[str]) -> str:
     if outcomes & {Outcome.GRANTED, Outcome.PARTLY}:
         return _("Diberikan sebagian")
     return _("Ditolak")
+
+
+def result_of(case: InformationRequest, outcomes: set[str]) -> str:
+    """Return by which one result a request counts: a state without answer, or an outcome.
+
+    Of several parts, some given and some not, it counts as given in part; if none was given, as
+    refused. "" while no answer has reached the applicant.
+    """
+    if case.state in WITHOUT_ANSWER:
+        return case.state
+    if case.answered_on is None or not outcomes:
+        return ""
+    if len(outcomes) == 1:
+        return next(iter(outcomes))
+    return Outcome.PARTLY if outcomes & {Outcome.GRANTED, Outcome.PARTLY} else Outcome.REFUSED
 
 
 def _with_withdrawal(outcome: str, letter: Letter | None) -> str:

@@ -37,6 +37,7 @@ NUMBERS = {
     "minutes": "BA-4/PPID/HM.00/{month}/2026",
     "power_of_attorney": "SKK-2/PPID/HM.00/{month}/2026",
     "assignment": "ST-5/PPID/HM.00/{month}/2026",
+    "report": "LAP-2/PPID/HM.00/{month}/2026",
 }
 SIGNATORIES = {
     "tim_sekretariat_ppid": {

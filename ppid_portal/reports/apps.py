@@ -9,3 +9,12 @@ class ReportsConfig(AppConfig):
 
     name = "ppid_portal.reports"
     verbose_name = _l("Register dan laporan")
+
+    def ready(self) -> None:
+        """Make the yearly report and its document known to the rooms below."""
+        from ppid_portal.reports.annual import letter_kinds
+        from ppid_portal.reports.models import AnnualReport
+        from ppid_portal.sop import registry
+
+        registry.register(AnnualReport)
+        letter_kinds.register_all()

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _l
 from simple_history.models import HistoricalRecords
 
 from ppid_portal.people.roles import Role
+from ppid_portal.reports.annual.models import AnnualReport, FigureChange
+
+__all__ = ["AnnualReport", "FigureChange", "RegisterPrint"]
 
 
 class RegisterPrint(models.Model):

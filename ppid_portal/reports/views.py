@@ -19,10 +19,12 @@ from ppid_portal.clock import now
 from ppid_portal.people.actors import Actor, actors_of
 from ppid_portal.people.models import User
 from ppid_portal.reports import composing, tables
+from ppid_portal.reports.annual.models import AnnualReport
 from ppid_portal.reports.paging import page
 from ppid_portal.reports.selection import Selection
 from ppid_portal.sop.errors import Refused
 from ppid_portal.sop.registers import Reader, Register, registers, registers_for
+from ppid_portal.sop.scope import visible_cases
 from ppid_portal.spreadsheets import xlsx
 
 TYPES = {
@@ -43,7 +45,12 @@ def index(request: HttpRequest) -> HttpResponse:
     actors = _actors(request)
     if not actors:
         return render(request, "desk/no_appointment.html", status=403)
-    return _private(render(request, "reports/index.html", {"registers": registers_for(actors)}))
+    found = visible_cases(cast("User", request.user), actors).filter(kind=AnnualReport.register)
+    context = {
+        "registers": registers_for(actors),
+        "yearly": AnnualReport.objects.filter(pk__in=found.values("pk")),
+    }
+    return _private(render(request, "reports/index.html", context))
 
 
 @require_safe

@@ -211,6 +211,8 @@ def paused_days(deadline: LegalDeadline) -> int:
         for pause in deadline.pauses
         if pause["to"]
     ]
+    if not stood:
+        return 0
     if deadline.limit_unit == "calendar_days":
         return sum((end - begin).days for begin, end in stood)
     calendar = work_calendar()

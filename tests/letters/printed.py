@@ -148,6 +148,14 @@ FORMS: dict[str, tuple[str, ...]] = {
         "MEMORANDUM", *_MEMO, "Ketepatan waktu", "Menurut alasan", "Menurut putusan",
         "Pelaksanaan perintah", "DAFTAR KEBERATAN",
     ),
+    # Perki 1/2021 Pasal 56
+    "annual_report": (
+        "LAPORAN LAYANAN INFORMASI PUBLIK", "TAHUN", "Nomor", "Gambaran umum kebijakan",
+        "Gambaran umum pelaksanaan", "Sarana dan prasarana", "Sumber daya manusia",
+        "Anggaran dan penggunaannya", "Rincian pelayanan", "Permohonan informasi", "Keberatan",
+        "Rincian penyelesaian sengketa", "Kendala eksternal", "Kendala internal",
+        "Rekomendasi dan rencana tindak lanjut",
+    ),
     # SOP 4
     "coordination_letter": (
         *_OFFICIAL, "Nomor sengketa", "Hari, tanggal", "Pukul", "Tempat", "Agenda", "Tembusan:",

@@ -349,6 +349,7 @@ def _silent() -> Section:
         "evidence": _("Penyusun berkas bukti"),
         "hearings": _("Pengingat sidang"),
         "objection_report": _("Laporan keberatan berkala"),
+        "annual_report": _("Laporan layanan informasi tahunan"),
         "exclusions": _("Pembukaan informasi dikecualikan"),
         "freshness": _("Pengingat pembaruan informasi"),
         "announcements": _("Penayang pengumuman"),

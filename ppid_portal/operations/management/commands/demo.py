@@ -28,6 +28,7 @@ from ppid_portal.mail.models import Notice
 from ppid_portal.people.models import Appointment, Unit, User
 from ppid_portal.people.roles import Role
 from ppid_portal.queue import holding_back
+from ppid_portal.reports.annual import demo as annual_demo
 from ppid_portal.sop.models import Case
 from requests_app import demo as request_demo
 
@@ -142,6 +143,7 @@ class Command(BaseCommand):
             *campaign_demo.campaigns_of(members),
             *test_demo.stories(testing),
             *documenting_demo.stories(documenting),
+            *annual_demo.stories(team.secretariat, team.ketua, player.end),
         ):
             player.begin(name, moment, story)
 

@@ -1,0 +1,1 @@
+"""The yearly report on the service: figures that are frozen, and what the office says of them."""
