@@ -26,6 +26,7 @@ _BY_SERIES = {
     "disposition": "disposition",
     "decree": "decree",
     "minutes": "minutes",
+    "report": "report",
     "": "form",
 }
 
