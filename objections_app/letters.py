@@ -12,20 +12,20 @@ from ppid_portal.clock import local
 from ppid_portal.clock.words import explain
 from ppid_portal.letters import services
 from ppid_portal.letters.models import Letter
+from ppid_portal.letters.parties import blocks, party
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.body import body
 from ppid_portal.sop.access import code_of
 from ppid_portal.sop.declarations import Act
 from ppid_portal.sop.legal_rules import legal_rules
 from ppid_portal.sop.models import LegalDeadline
-from requests_app.letters import party
 
 if TYPE_CHECKING:
     from objections_app.models import Objection, ObjectionReport
 
 
 def _information(case: Objection) -> list[str]:
-    return [block.strip() for block in case.information.split("\n\n") if block.strip()]
+    return blocks(case.information)
 
 
 def _request_number(case: Objection) -> str:

@@ -20,6 +20,7 @@ from ppid_portal.clock.services import legal_due
 from ppid_portal.clock.words import date_long
 from ppid_portal.letters.kind_settings.services import SIGNING, signing_role
 from ppid_portal.letters.models import Letter
+from ppid_portal.letters.replacing import services as replacing
 from ppid_portal.mail.deliveries import services as deliveries
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.roles import PEMOHON, SISTEM, Role
@@ -303,11 +304,26 @@ class Objection(Case):
             case State.DECIDING:
                 return [Work("objection.5", atasan, _l("Putuskan keberatan"), phase="decide")]
             case State.DECIDED:
-                return [Work("objection.6", tim, _l("Susun surat tanggapan"), phase="compose")]
+                return [
+                    Work(
+                        "objection.6",
+                        tim,
+                        _l("Susun surat tanggapan"),
+                        phase="compose",
+                        since=self.decided_at,
+                    )
+                ]
             case State.SIGNING:
                 role = signing_role("objection_reply")
+                # SOP 3.6 gives one limit to making the letter, from the decision to the signature.
                 return [
-                    Work("objection.6", role, _l("Tandatangani surat tanggapan"), phase=SIGNING)
+                    Work(
+                        "objection.6",
+                        role,
+                        _l("Tandatangani surat tanggapan"),
+                        phase=SIGNING,
+                        since=self.decided_at,
+                    )
                 ]
             case State.SIGNED:
                 return [Work("objection.7", petugas, _l("Catat tanggapan di register"))]
@@ -679,6 +695,7 @@ class Objection(Case):
         label=_l("Sampaikan tanggapan"),
         roles=PETUGAS,
         form="objections_app.forms.DeliverForm",
+        guard=rules.may_deliver,
     )
     def deliver_reply(
         self,
@@ -725,16 +742,17 @@ class Objection(Case):
             deadlines.meet(deadline, day, at=act.at)
         if self.lapsed_on is None:
             self._open_dispute_window(self.received_on or day, act)
-        act.yield_letter(self.reply.title, self.reply.number)
-        deliveries.send(
-            self,
-            [self.reply],
-            method,
-            sent_on=day,
-            actor=act.actor,
-            key=f"objection_reply:{self.reply.pk}",
-            tracking_number=self.tracking_number,
-        )
+        act.yield_letter(self.reply.title, self.reply.number_words)
+        if replacing.in_force([self.reply]):
+            deliveries.send(
+                self,
+                [self.reply],
+                method,
+                sent_on=day,
+                actor=act.actor,
+                key=f"objection_reply:{self.reply.pk}",
+                tracking_number=self.tracking_number,
+            )
         if self.received_on is not None:
             deliveries.arrived_by_itself(self, self.reply, self.received_on)
         act.log(
@@ -780,6 +798,57 @@ class Objection(Case):
         if self.reply is not None:
             deliveries.arrived_by_itself(self, self.reply, received_on)
         act.log(received_on=received_on.isoformat())
+
+    @act(
+        "UU 14/2008 Pasal 37 ayat (2)",
+        source=[State.DELIVERED, State.ARCHIVED],
+        target=None,
+        label=_l("Hitung waktu sengketa sejak surat pengganti"),
+        roles=(SISTEM,),
+    )
+    def count_from_replacement(self, act: Act, *, delivered_on: date, number: str) -> None:
+        """Count the fourteen days for the Commission from the reply in the withdrawn one's place.
+
+        UU 14/2008 Pasal 37 ayat (2) counts them from the receipt of the reply of Atasan PPID; one
+        that was withdrawn is none any more, so the later receipt counts, in the objector's
+        favour. The thirty days of Pasal 36 ayat (2) ended with the first reply, or have lapsed,
+        and are not counted again.
+        """
+        self.received_on = delivered_on
+        self._open_dispute_window(delivered_on, act)
+        act.log(
+            delivered_on=delivered_on.isoformat(),
+            letter=number,
+            why="UU 14/2008 Pasal 37 ayat (2)",
+        )
+
+    def delivered_again(self, letter_id: int, on: date, actor: Actor) -> str:
+        """Count the time for the Commission anew when a reply's replacement was delivered later."""
+        window = self.dispute_window
+        if (
+            self.reply is None
+            or self.reply_id != letter_id
+            or self.state not in (State.DELIVERED, State.ARCHIVED)
+            # A reply after the thirty days opens no second time (domain case 24).
+            or self.lapsed_on is not None
+            or self.has_later_stage
+            or window is None
+            or on <= window.counted_from
+        ):
+            return ""
+        engine.perform(
+            self,
+            "count_from_replacement",
+            Actor.system(),
+            delivered_on=on,
+            number=self.reply.number,
+        )
+        window = deadlines.running(self, "dispute_window")
+        return notices.may_dispute_until(window) if window is not None else ""
+
+    def why_not_sign(self, letter_kind: str, actor: Actor) -> str | None:
+        """Whom the objection keeps from signing its reply, it keeps from signing it again."""
+        return rules.may_sign(self, actor) if letter_kind == "objection_reply" else None
 
     def letters_arrived(self, letters: Sequence[Letter], on: date, actor: Actor) -> None:
         """Let the proof that the reply arrived move the fourteen days, as an act of its own."""
@@ -865,8 +934,6 @@ class Objection(Case):
 
     def on_deadline_event(self, event: DueEvent) -> None:
         """Lapse, go on without completion, remind or escalate, as the event asks."""
-        from ppid_portal.sop import engine
-
         deadline = event.deadline
         if event.kind == DueEvent.Kind.BREACH and deadline is not None:
             if deadline.rule == "objection_cure":

@@ -10,6 +10,7 @@ from ppid_portal.clock import today
 from ppid_portal.clock.words import date_long, explain
 from ppid_portal.letters.kind_settings.services import signing_role
 from ppid_portal.letters.models import Letter
+from ppid_portal.letters.replacing import services as replacing
 from ppid_portal.mail import telling
 from ppid_portal.mail.notices import NoticeKind, declare
 from ppid_portal.people.body import body
@@ -254,7 +255,7 @@ def delivered(case: Objection) -> None:
         case,
         "objection_replied",
         {"outcome": case.get_outcome_display(), "next": _after_reply(case)},
-        letters=[case.reply] if case.reply is not None else [],
+        letters=replacing.in_force([case.reply]),
     )
 
 
@@ -276,6 +277,16 @@ def _after_reply(case: Objection) -> str:
     return (
         f"Bila tidak puas, Anda dapat mengajukan permohonan penyelesaian sengketa informasi "
         f"kepada {commission} paling lambat {until}.{since}"
+    )
+
+
+def may_dispute_until(window: LegalDeadline) -> str:
+    """Return until when the Commission may be asked after a reply was replaced."""
+    commission = body().commission_name or "Komisi Informasi"
+    return (
+        f"Bila tidak puas, Anda dapat mengajukan permohonan penyelesaian sengketa informasi "
+        f"kepada {commission} paling lambat {_day(window.due_on)}; waktunya dihitung sejak surat "
+        f"pengganti ini."
     )
 
 

@@ -15,6 +15,7 @@ from ppid_portal.audit.models import AuditEntry
 from ppid_portal.clock import local, today
 from ppid_portal.clock.words import date_long
 from ppid_portal.letters.kind_settings import rules as signing
+from ppid_portal.letters.replacing import services as replacing
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.roles import Role
 from ppid_portal.sop import deadlines
@@ -95,6 +96,11 @@ def material_is_ready(case: Objection, actor: Actor | None) -> str | None:
     if case.explanation.strip() and case.recommended_outcome:
         return None
     return _("Susun bahan tanggapan lebih dahulu: penjelasan PPID dan usul putusan.")
+
+
+def may_deliver(case: Objection, actor: Actor | None) -> str | None:
+    """A reply that was withdrawn is not delivered; the one in its place is."""
+    return replacing.why_not_deliver([case.reply])
 
 
 def check_grounds(grounds: list[str], request: InformationRequest | None) -> None:

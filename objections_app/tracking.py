@@ -29,6 +29,7 @@ PUBLIC_ACTS: dict[str, str | Promise] = {
     "submit_material": _l("Diajukan kepada Atasan PPID untuk diputuskan"),
     "deliver_reply": _l("Tanggapan Atasan PPID disampaikan"),
     "record_receipt": _l("Tanggal Anda menerima tanggapan dicatat"),
+    "count_from_replacement": _l("Waktu sengketa dihitung sejak surat pengganti disampaikan"),
     "lapse": _l("Batas waktu lewat tanpa tanggapan"),
     "take_over": _l("Dilanjutkan di Komisi Informasi"),
     "withdraw": _l("Keberatan dicabut"),

@@ -12,11 +12,12 @@ from ppid_portal.clock import local
 from ppid_portal.clock.words import explain
 from ppid_portal.letters import schemas, services
 from ppid_portal.letters.models import Letter
+from ppid_portal.letters.parties import blocks, party
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop import deadlines
 from ppid_portal.sop.access import code_of
 from ppid_portal.sop.declarations import Act
-from ppid_portal.sop.models import Case, LegalDeadline
+from ppid_portal.sop.models import LegalDeadline
 from requests_app.rules import answering_units
 
 if TYPE_CHECKING:
@@ -30,28 +31,6 @@ INSTRUCTIONS = (
     gettext_noop("Koordinasikan dengan unit terkait"),
     gettext_noop("Untuk diketahui"),
 )
-
-
-def party(case: Case) -> schemas.Party:
-    """Return the applicant as letters print them; a NIK only masked."""
-    applicant = case.applicant
-    if applicant is None:
-        raise ValueError(f"case {case.pk} has no applicant")
-    identity = f"NIK {applicant.masked_nik}" if applicant.nik else ""
-    if applicant.entity_number:
-        identity = applicant.entity_number
-    return schemas.Party(
-        name=applicant.name,
-        address=applicant.address,
-        occupation=applicant.occupation,
-        phone=applicant.masked_phone,
-        email=applicant.email,
-        kind=applicant.kind,
-        identity=identity,
-        proxy_name=applicant.proxy_name,
-        proxy_address=applicant.proxy_address,
-        proxy_contact=applicant.proxy_email,
-    )
 
 
 def receipt_context(case: InformationRequest, officer_name: str = "") -> schemas.Receipt:
@@ -329,4 +308,4 @@ def _notification(case: InformationRequest) -> LegalDeadline:
 
 
 def _information(case: InformationRequest) -> list[str]:
-    return [block.strip() for block in case.information.split("\n\n") if block.strip()]
+    return blocks(case.information)

@@ -21,12 +21,13 @@ from ppid_portal.clock import Limit, end_of, local, now
 from ppid_portal.clock.services import step_due, work_calendar
 from ppid_portal.clock.words import date_long
 from ppid_portal.letters.models import Letter
+from ppid_portal.letters.replacing import services as replacing
 from ppid_portal.letters.services import withdraw as withdraw_letter
 from ppid_portal.mail.deliveries import services as deliveries
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.models import Unit
 from ppid_portal.people.roles import PEMOHON, SISTEM, Role
-from ppid_portal.sop import deadlines
+from ppid_portal.sop import deadlines, engine
 from ppid_portal.sop.declarations import Act, act, step
 from ppid_portal.sop.errors import NotNow, Refused
 from ppid_portal.sop.models import NEW, Case, CaseDocument, DueEvent, LegalDeadline, Work, WorkItem
@@ -901,7 +902,7 @@ class InformationRequest(Case):
         label=_l("Sampaikan jawaban"),
         roles=SECRETARIAT,
         form="requests_app.forms.DeliverForm",
-        guard=rules.draft_grants_something,
+        guard=rules.may_deliver_answer,
     )
     def deliver_answer(
         self,
@@ -923,7 +924,7 @@ class InformationRequest(Case):
         label=_l("Sampaikan penolakan"),
         roles=SECRETARIAT,
         form="requests_app.forms.DeliverForm",
-        guard=rules.draft_refuses_everything,
+        guard=rules.may_deliver_refusal,
     )
     def deliver_refusal(
         self,
@@ -955,20 +956,71 @@ class InformationRequest(Case):
         draft.save()
         documents = CaseDocument.objects.filter(draft_parts__draft=draft)
         documents.update(released_at=act.at, audience=CaseDocument.Audience.APPLICANT)
-        act.yield_letter(draft.notification.title, draft.notification.number)
-        if draft.decree is not None:
-            act.yield_letter(draft.decree.title, draft.decree.number)
-        deliveries.send(
-            self,
-            [letter for letter in (draft.notification, draft.decree) if letter is not None],
-            method,
-            sent_on=day,
-            actor=act.actor,
-            key=f"request_answer:{draft.notification.pk}",
-            tracking_number=tracking_number,
-        )
+        sent = replacing.in_force((draft.notification, draft.decree))
+        for letter in sent:
+            act.yield_letter(letter.title, letter.number)
+        if sent:
+            deliveries.send(
+                self,
+                sent,
+                method,
+                sent_on=day,
+                actor=act.actor,
+                key=f"request_answer:{draft.notification.pk}",
+                tracking_number=tracking_number,
+            )
+        else:
+            # It was withdrawn, and somebody said why nothing takes its place.
+            act.yield_document(_l("Jawaban tanpa surat"), draft.notification.number)
         self._answered(act, day, method)
         notices.answered(self, draft)
+
+    @act(
+        "UU 14/2008 Pasal 36 ayat (1)",
+        source=[State.ANSWERED, State.REFERRED],
+        target=None,
+        label=_l("Hitung waktu keberatan sejak surat pengganti"),
+        roles=(SISTEM,),
+    )
+    def count_from_replacement(self, act: Act, *, delivered_on: date, number: str) -> None:
+        """Count the time to object from the delivery of the answer in the withdrawn one's place.
+
+        UU 14/2008 Pasal 35 ayat (1) gives the objection against the answer that the applicant
+        holds, and Pasal 36 ayat (1) counts its thirty working days from when its reason was
+        found. An answer that was withdrawn is none any more: the reason can only be found in the
+        one in its place, so the later delivery counts, in the applicant's favour. The ten working
+        days of Pasal 22 ayat (7) ended with the first answer and are not counted again.
+        """
+        self._cancel("objection_window", act)
+        deadlines.start(self, "objection_window", delivered_on, at=act.at)
+        act.log(
+            delivered_on=delivered_on.isoformat(),
+            letter=number,
+            why="UU 14/2008 Pasal 35 ayat (1) dan Pasal 36 ayat (1)",
+        )
+
+    def delivered_again(self, letter_id: int, on: date, actor: Actor) -> str:
+        """Count the time to object anew when an answer's replacement was delivered later.
+
+        Not where nothing ran that a later day could move, nor once somebody has objected: then
+        the way is taken, and the objection is judged by the answer as it now is.
+        """
+        letter = self.letters.get(pk=letter_id)
+        window = deadlines.latest(self, "objection_window")
+        taken = (LegalDeadline.Status.MET, LegalDeadline.Status.MET_LATE)
+        if (
+            letter.kind not in _ANSWERS
+            or self.state not in (State.ANSWERED, State.REFERRED)
+            or window is None
+            or window.status in (*taken, LegalDeadline.Status.CANCELLED)
+            or on <= window.counted_from
+        ):
+            return ""
+        engine.perform(
+            self, "count_from_replacement", Actor.system(), delivered_on=on, number=letter.number
+        )
+        window = deadlines.latest(self, "objection_window")
+        return notices.may_object_until(window) if window is not None else ""
 
     def _answered(self, act: Act, day: date, method: str) -> None:
         if self.answered_on is None or self.order_in_force is None:
@@ -1038,7 +1090,7 @@ class InformationRequest(Case):
         reason = f"Didahului perintah {order}"
         for letter in (draft.notification, draft.decree):
             if letter is not None:
-                withdraw_letter(letter, actor=act.actor, reason=reason)
+                withdraw_letter(letter, actor=act.actor, reason=reason, calls_for_another=False)
         draft.status = AnswerDraft.Status.RETURNED
         draft.return_reason = reason
         draft.save()
@@ -1244,8 +1296,6 @@ class InformationRequest(Case):
 
     def on_deadline_event(self, event: DueEvent) -> None:
         """Lapse, open the next remedy, remind or escalate, as the event asks."""
-        from ppid_portal.sop import engine
-
         deadline = event.deadline
         if event.kind == DueEvent.Kind.BREACH and deadline is not None:
             if deadline.rule in ("cure", "clarification"):
@@ -1307,6 +1357,8 @@ _CHANGES_THE_PAST = frozenset(
         "withdraw",
     }
 )
+#: The letters that are the answer itself.
+_ANSWERS = frozenset({"written_notification", "refusal_decree"})
 _DECIDED = (State.APPROVAL, State.SECOND_APPROVAL, State.APPROVED)
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import override
 from ppid_portal.clock import local
 from ppid_portal.clock.words import date_long, explain
 from ppid_portal.letters.models import Letter
+from ppid_portal.letters.replacing import services as replacing
 from ppid_portal.mail import telling
 from ppid_portal.mail.notices import NoticeKind, declare
 from ppid_portal.people.roles import Role
@@ -355,12 +356,20 @@ def extension_cancelled(
 def answered(case: InformationRequest, draft: AnswerDraft) -> None:
     """Say that the answer is there and until when one may object."""
     window = case.deadlines.filter(rule="objection_window").order_by("-id").first()
-    letters = [letter for letter in (draft.notification, draft.decree) if letter is not None]
+    letters = replacing.in_force((draft.notification, draft.decree))
     telling.tell_applicant(
         case,
         "request_answered",
         {"objection_until": _day(window.due_on) if window else ""},
         letters=letters,
+    )
+
+
+def may_object_until(window: LegalDeadline) -> str:
+    """Return until when one may object to an answer in the place of a withdrawn one."""
+    return (
+        "Bila tidak puas, Anda dapat mengajukan keberatan paling lambat "
+        f"{_day(window.due_on)}; waktunya dihitung sejak surat pengganti ini."
     )
 
 

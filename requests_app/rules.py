@@ -20,6 +20,7 @@ from ppid_portal.audit.models import AuditEntry
 from ppid_portal.clock import local, today
 from ppid_portal.clock.words import date_long
 from ppid_portal.files.services import open_bytes
+from ppid_portal.letters.replacing import services as replacing
 from ppid_portal.people.actors import Actor, actors_of, units_with
 from ppid_portal.people.models import Unit, User
 from ppid_portal.people.roles import Role
@@ -107,6 +108,28 @@ def draft_refuses_everything(case: InformationRequest, actor: Actor | None) -> s
             "ditolak. Ubah konsep jawabannya."
         ).format(order=case.order_in_force.ordered_by)
     return None
+
+
+def may_deliver_answer(case: InformationRequest, actor: Actor | None) -> str | None:
+    """SOP 2.5a: the answer grants something, and none of its letters waits to be replaced."""
+    return draft_grants_something(case, actor) or _letters_stand(case)
+
+
+def may_deliver_refusal(case: InformationRequest, actor: Actor | None) -> str | None:
+    """SOP 2.5b: the answer refuses everything, and none of its letters waits to be replaced."""
+    return draft_refuses_everything(case, actor) or _letters_stand(case)
+
+
+def _letters_stand(case: InformationRequest) -> str | None:
+    """Return why the newest answer cannot go out as it is; an answer is its letters."""
+    draft = (
+        case.drafts.select_related("notification__replacement", "decree__replacement")
+        .order_by("-version")
+        .first()
+    )
+    if draft is None:
+        return None
+    return replacing.why_not_deliver((draft.notification, draft.decree))
 
 
 def _outcomes(case: InformationRequest) -> set[str]:

@@ -23,7 +23,7 @@ from ppid_portal.clock import Limit, today
 from ppid_portal.clock.errors import NoHolidayTable
 from ppid_portal.clock.services import legal_due
 from ppid_portal.clock.words import date_long
-from ppid_portal.letters.models import Letter
+from ppid_portal.letters.models import Letter, Replacement
 from ppid_portal.mail.models import Notice
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.roles import PEMOHON, SISTEM, label
@@ -55,6 +55,7 @@ PUBLIC_ACTS: dict[str, str | Promise] = {
     "refer": _l("Diteruskan kepada badan publik lain yang menguasai informasi"),
     "deliver_answer": _l("Jawaban disampaikan"),
     "deliver_refusal": _l("Jawaban disampaikan"),
+    "count_from_replacement": _l("Waktu keberatan dihitung sejak surat pengganti disampaikan"),
     "withdraw": _l("Permohonan dicabut"),
     "reopen": _l("Dibuka kembali untuk melaksanakan perintah"),
     "stand_still": _l("Menunggu putusan pengadilan atas perintah itu"),
@@ -195,8 +196,16 @@ def visible_letters(case: Case) -> list[Letter]:
     of the next remedy start, when it is delivered.
     """
     letters = Letter.objects.filter(case_id=case.pk, audience=Letter.Audience.APPLICANT)
-    held_back = _shown[case.kind].held_back(case)
-    return [letter for letter in letters.select_related("pdf") if letter.pk not in held_back]
+    held_back = set(_shown[case.kind].held_back(case))
+    found = []
+    # Newest first, so what is held back comes before the withdrawn letter in whose place it is.
+    for letter in letters.select_related("pdf", "replacement__new", "replaces__letter"):
+        following: Replacement | None = getattr(letter, "replacement", None)
+        if letter.pk in held_back or (following is not None and following.new_id in held_back):
+            held_back.add(letter.pk)
+        else:
+            found.append(letter)
+    return found
 
 
 def letter_rows(case: Case) -> list[dict[str, Any]]:
@@ -221,6 +230,7 @@ def letter_rows(case: Case) -> list[dict[str, Any]]:
             )
         else:
             row["note"] = _("sedang disiapkan; muat ulang halaman ini beberapa menit lagi")
+        row["note"] = "; ".join(filter(None, (row.get("note", ""), letter.replacing_words)))
         rows.append(row)
     return rows
 

@@ -174,6 +174,7 @@ def context(page: CasePage) -> dict[str, Any]:
     asked = page.shown
     main = asked is not None and asked.move.is_next
     deadlines = _deadlines(case, page.words)
+    letters = documents.letters_of(member, case)
     return {
         "page": page,
         "case": case,
@@ -186,7 +187,8 @@ def context(page: CasePage) -> dict[str, Any]:
         "deadlines": deadlines,
         "deadline_now": _deadline_now(deadlines),
         "documents": documents.documents_of(member, case),
-        "letters": documents.letters_of(member, case),
+        "letters": letters,
+        "to_replace": [letter for letter in letters if letter.replacement_due],
         "said": _said(case, member),
         "undelivered": _undelivered(case) if member.sees_applicant else [],
         "returned": _returned(case) if member.sees_applicant else [],

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.http import Http404
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ppid_portal.desk.members import Member
-from ppid_portal.letters import kinds, withdrawal
-from ppid_portal.letters.models import Letter
+from ppid_portal.letters import access, withdrawal
+from ppid_portal.letters.models import Letter, Replacement
 from ppid_portal.sop.models import Case, CaseDocument
-from ppid_portal.sop.scope import called_in, is_called_in
+from ppid_portal.sop.scope import is_called_in
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,9 @@ class Listed:
     note: str = ""
     code: str = ""
     withdraw_url: str = ""
+    #: The page of what takes its place, and whether that is still to come.
+    replace_url: str = ""
+    replacement_due: bool = False
 
 
 def may_open(member: Member, document: CaseDocument, *, called_in: bool) -> bool:
@@ -85,21 +89,30 @@ def _note(document: CaseDocument) -> str:
 
 
 def letters_in_scope(member: Member, cases: Sequence[int]) -> QuerySet[Letter]:
-    """Return the letters of cases that the reader may see.
-
-    Units see those made for units, they know not who asks; who is called in, as legal affairs are
-    to a dispute, sees all of that case. The twin of ``letters.access.may_open``.
-    """
+    """Return the letters that the reader may read of cases that the reader may see."""
     found = Letter.objects.filter(case_id__in=cases).defer("sealed_context")
-    if not member.sees_applicant:
-        called = called_in(cases, member.actors).values("case_id")
-        found = found.filter(Q(kind__in=kinds.keys_for_units()) | Q(case_id__in=called))
-    return found
+    return access.in_scope(found, member.actors)
+
+
+def letter_or_404(member: Member, pk: int) -> Letter:
+    """Return a letter that the reader may see, in a case that the reader may see."""
+    letter = Letter.objects.defer("sealed_context").filter(pk=pk).first()
+    if (
+        letter is None
+        or not member.cases().filter(pk=letter.case_id).exists()
+        or not letters_in_scope(member, [letter.case_id]).filter(pk=pk).exists()
+    ):
+        raise Http404(_("Surat tidak ditemukan."))
+    return letter
 
 
 def letters_of(member: Member, case: Case) -> list[Listed]:
     """Return the letters of the case that the reader may see, the oldest first."""
-    found = letters_in_scope(member, [case.pk]).select_related("pdf").order_by("id")
+    found = (
+        letters_in_scope(member, [case.pk])
+        .select_related("pdf", "replacement__new", "replaces__letter")
+        .order_by("id")
+    )
     return [
         Listed(
             label=f"{letter.title} {letter.number}",
@@ -110,6 +123,7 @@ def letters_of(member: Member, case: Case) -> list[Listed]:
             note=_letter_note(letter, member),
             code=letter.verification_code,
             withdraw_url=_withdraw_address(member, letter),
+            **_replacement(letter),
         )
         for letter in found
     ]
@@ -130,7 +144,19 @@ def _withdraw_address(member: Member, letter: Letter) -> str:
     return reverse("desk:withdraw_letter", args=[letter.pk])
 
 
+def _replacement(letter: Letter) -> dict[str, Any]:
+    row: Replacement | None = getattr(letter, "replacement", None)
+    if row is None:
+        return {}
+    url = reverse("desk:replace_letter", args=[letter.pk])
+    return {"replace_url": url, "replacement_due": row.is_open}
+
+
 def _letter_note(letter: Letter, member: Member) -> str:
+    return " · ".join(filter(None, (_state_note(letter, member), letter.replacing_words)))
+
+
+def _state_note(letter: Letter, member: Member) -> str:
     if letter.withdrawn_at is not None:
         # Why, is for the office: the reason may speak of the applicant.
         reason = letter.withdrawn_reason if member.sees_applicant else ""

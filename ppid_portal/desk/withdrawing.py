@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from ppid_portal.clock.words import date_long
 from ppid_portal.desk import panels
 from ppid_portal.letters.models import Letter
+from ppid_portal.letters.replacing.rules import preparing_roles
 from ppid_portal.mail import withdrawals
 from ppid_portal.mail.deliveries.models import Delivery
 from ppid_portal.mail.models import Notice
+from ppid_portal.people.roles import label
 from ppid_portal.sop import registry
 from ppid_portal.sop.models import Case, LegalDeadline, WorkItem
 
@@ -47,6 +49,12 @@ def _happens(letter: Letter) -> list[str]:
     found = [
         _("Nomornya tetap; register, berkas, dan halaman verifikasi menyatakan surat ini ditarik.")
     ]
+    found.append(
+        _(
+            "Berkas menunggu surat penggantinya ({whose}), atau catatan mengapa tidak perlu; "
+            "jawaban yang belum disampaikan tertahan sampai itu."
+        ).format(whose=" / ".join(label(role) for role in preparing_roles(letter.kind)))
+    )
     if letter.status == Letter.Status.UNSIGNED:
         found.append(_("Surat ini masih menunggu tanda tangan dan tidak akan ditandatangani lagi."))
     elif letter.is_coming:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from ppid_portal.files.models import StoredFile
 from ppid_portal.letters import kinds
 from ppid_portal.letters.models import Letter
-from ppid_portal.people.actors import actors_of
+from ppid_portal.people.actors import Actor, actors_of
 from ppid_portal.people.models import User
 from ppid_portal.sop.documents import is_applicant_of
-from ppid_portal.sop.scope import is_called_in, may_view, sees_applicant
+from ppid_portal.sop.scope import called_to, is_called_in, may_view, sees_applicant
 
 
 def may_open(request: HttpRequest, file: StoredFile) -> bool | None:
@@ -38,6 +40,18 @@ def may_open(request: HttpRequest, file: StoredFile) -> bool | None:
     if sees_applicant(actors) or kinds.get(letter.kind).for_units:
         return True
     return is_called_in(letter.case, actors)
+
+
+def in_scope(found: QuerySet[Letter], actors: Sequence[Actor]) -> QuerySet[Letter]:
+    """Narrow letters of cases that somebody may see to those that they may read.
+
+    Units see those made for units, they know not who asks; who is called in, as legal affairs are
+    to a dispute, sees all of that case. The twin of :func:`may_open`.
+    """
+    if sees_applicant(list(actors)):
+        return found
+    called = called_to(list(actors)).values("case_id")
+    return found.filter(Q(kind__in=kinds.keys_for_units()) | Q(case_id__in=called))
 
 
 def may_sign(user: User, letter: Letter) -> bool:

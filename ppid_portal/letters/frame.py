@@ -15,6 +15,7 @@ from ppid_portal.letters import schemas
 from ppid_portal.letters.errors import RenderFailed
 from ppid_portal.letters.kind_settings import services as kind_settings
 from ppid_portal.letters.kinds import LetterKind
+from ppid_portal.letters.models import Letter
 from ppid_portal.letters.render import image_address, qr_image
 from ppid_portal.letters.wording import services as wording
 from ppid_portal.letters.words import as_date, as_moment
@@ -39,12 +40,13 @@ def build(
     code: str,
     at: datetime,
     body: PublicBody | None = None,
+    replaces: Letter | None = None,
 ) -> dict[str, Any]:
     """The frame of a letter as JSON values, frozen with it.
 
     The logo goes in by the name under which it is stored, and becomes a picture when the
     letter is rendered; ``code`` "" makes a draft. ``body`` is one that is not stored yet, to
-    see what its settings would do.
+    see what its settings would do; ``replaces`` is the withdrawn letter in whose place it comes.
     """
     body = body or public_body()
     address = reverse("letters:verify", args=[code]) if code else ""
@@ -63,6 +65,7 @@ def build(
         "wording": wording.frozen(kind.key, as_date(at)),
         "copies_to": kind_settings.of(kind.key).copies_to,
         "paper": _paper(body),
+        **_in_place_of(replaces),
         "body": {
             "name": body.name,
             **_letterhead(body, signatory.role if signatory is not None else ""),
@@ -73,6 +76,13 @@ def build(
             "form_reference": body.form_reference,
         },
     }
+
+
+def _in_place_of(letter: Letter | None) -> dict[str, Any]:
+    if letter is None:
+        return {}
+    on = as_date(letter.issued_at).isoformat()
+    return {"replaces": {"number": letter.number, "on": on}}
 
 
 def for_template(context: dict[str, Any], *, seal: str = "") -> dict[str, Any]:

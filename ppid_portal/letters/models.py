@@ -19,12 +19,21 @@ from ppid_portal.clock.words import date_long
 from ppid_portal.files.models import StoredFile
 from ppid_portal.letters.errors import FrozenLetter
 from ppid_portal.letters.kind_settings.models import KindSetting
+from ppid_portal.letters.replacing.models import Replacement
 from ppid_portal.letters.signing.models import Certificate
 from ppid_portal.letters.wording.models import Wording
 from ppid_portal.people.fields import EncryptedTextField
 from ppid_portal.sop.models import Case
 
-__all__ = ["KindSetting", "Letter", "LetterQuerySet", "Wording", "new_code", "read_code"]
+__all__ = [
+    "KindSetting",
+    "Letter",
+    "LetterQuerySet",
+    "Replacement",
+    "Wording",
+    "new_code",
+    "read_code",
+]
 
 # Crockford's base 32: no I, L, O, U, so that a code survives being read aloud and typed.
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -334,6 +343,21 @@ class Letter(models.Model):
     def label(self) -> str:
         """Return title and number, and that it was withdrawn if it was, as pages name it."""
         return f"{self.title} {self.number_words}"
+
+    @property
+    def replacing_words(self) -> str:
+        """Return which letter it replaces and which one replaces it; "" for most letters.
+
+        Asked of letters that were read with ``replacement__new`` and ``replaces__letter``.
+        """
+        found = []
+        before: Replacement | None = getattr(self, "replaces", None)
+        if before is not None:
+            found.append(_("menggantikan surat nomor {number}").format(number=before.letter.number))
+        after: Replacement | None = getattr(self, "replacement", None)
+        if after is not None and after.new is not None:
+            found.append(_("digantikan surat nomor {number}").format(number=after.new.number))
+        return "; ".join(found)
 
     @property
     def signatory_words(self) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ppid_portal.audit.services import record_view
 from ppid_portal.letters import services
 from ppid_portal.letters.errors import RenderFailed
+from ppid_portal.letters.models import Letter
 from ppid_portal.people.actors import Actor
 from ppid_portal.people.models import Appointment
 from ppid_portal.sop.models import Case
@@ -27,6 +28,7 @@ def show_draft(
     signatory: Actor | None,
     name: str,
     actor: Actor,
+    replaces: Letter | None = None,
 ) -> HttpResponse:
     """Return a letter of a case as a PDF marked as a draft.
 
@@ -35,7 +37,9 @@ def show_draft(
     if case.applicant_id is not None:
         record_view(actor, f"case:{case.pk}", "applicant")
     try:
-        pdf = services.preview(kind, context=context, case=case, signatory=signatory)
+        pdf = services.preview(
+            kind, context=context, case=case, signatory=signatory, replaces=replaces
+        )
     except RenderFailed:
         messages.error(
             request, _("Pratinjau belum dapat dibuat. Coba lagi; suratnya sendiri tidak hilang.")

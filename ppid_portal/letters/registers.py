@@ -92,9 +92,9 @@ def _addressee(content: dict[str, Any], to_applicant: bool) -> str:
 
 
 def _state(letter: Letter) -> str:
-    if letter.withdrawn_at is None:
-        return str(letter.get_status_display())
-    return capfirst(letter.withdrawn_words)
+    """Return how far it is, or that it was withdrawn, and which letter stands in whose place."""
+    state = letter.withdrawn_words or str(letter.get_status_display())
+    return capfirst("; ".join(filter(None, (state, letter.replacing_words))))
 
 
 def _first_letter() -> datetime | None:
@@ -131,7 +131,11 @@ LETTERS_OUT = Register(
     ),
     row_template="letters/register_out_row.html",
     records=_letters,
-    with_all=lambda found: found.select_related("case__applicant").defer("case__search_text"),
+    with_all=lambda found: found.select_related(
+        "case__applicant", "replacement__new", "replaces__letter"
+    ).defer(
+        "case__search_text", "replacement__new__sealed_context", "replaces__letter__sealed_context"
+    ),
     lines=_out_lines,
     cells=lambda line: (
         line.number,

@@ -18,7 +18,7 @@ from ppid_portal.files.services import store
 from ppid_portal.letters import facts, frame, kinds
 from ppid_portal.letters.errors import SigningFailed
 from ppid_portal.letters.kind_settings import services as kind_settings
-from ppid_portal.letters.models import Letter, new_code
+from ppid_portal.letters.models import Letter, Replacement, new_code
 from ppid_portal.letters.render import render_html, render_pdf
 from ppid_portal.letters.schemas import Schema
 from ppid_portal.letters.signals import letter_rendered, letter_withdrawn
@@ -50,11 +50,13 @@ def issue(
     context: Schema | dict[str, Any],
     at: datetime | None = None,
     audience: str | None = None,
+    replaces: Letter | None = None,
 ) -> Letter:
     """Issue a letter in the caller's transaction: number, frozen context, verification code.
 
     The PDF is made afterwards in the background; when broker or renderer are down the sweep
     makes it later. ``at`` is an aware moment, now by default; it is the date of the letter.
+    ``replaces`` is the withdrawn letter in whose place it comes, which it then names.
 
     Raises:
         UnknownKind: nobody registered ``kind_key``.
@@ -69,7 +71,7 @@ def issue(
         code_of_archive = kind_settings.of(kind.key).classification
         number = numbers.take(kind.series, at, classification=code_of_archive)
     code = new_code()
-    around = frame.build(kind, signatory, number=number, code=code, at=at)
+    around = frame.build(kind, signatory, number=number, code=code, at=at, replaces=replaces)
     letter = Letter(
         kind=kind.key,
         series=kind.series,
@@ -99,6 +101,7 @@ def preview(
     case: Case | None = None,
     signatory: Actor | None = None,
     at: datetime | None = None,
+    replaces: Letter | None = None,
 ) -> bytes:
     """The PDF as it would be sent, marked DRAF, without number and code; nothing is stored.
 
@@ -106,7 +109,9 @@ def preview(
         RenderFailed: the PDF cannot be made.
     """
     return render_pdf(
-        preview_html(kind_key, context=context, case=case, signatory=signatory, at=at)
+        preview_html(
+            kind_key, context=context, case=case, signatory=signatory, at=at, replaces=replaces
+        )
     )
 
 
@@ -117,11 +122,12 @@ def preview_html(
     case: Case | None = None,
     signatory: Actor | None = None,
     at: datetime | None = None,
+    replaces: Letter | None = None,
 ) -> str:
     """The HTML of the same draft."""
     kind = kinds.get(kind_key)
     number = "" if kind.series or case is None else str(case.number)
-    around = frame.build(kind, signatory, number=number, code="", at=at or now())
+    around = frame.build(kind, signatory, number=number, code="", at=at or now(), replaces=replaces)
     content = {"frame": around, "letter": _content(kind_key, context)}
     return render_html(kind.template, frame.for_template(content))
 
@@ -193,11 +199,15 @@ def failed() -> QuerySet[Letter]:
     ).order_by("issued_at", "pk")
 
 
-def withdraw(letter: Letter, *, actor: Actor, reason: str) -> Letter:
+def withdraw(
+    letter: Letter, *, actor: Actor, reason: str, calls_for_another: bool = True
+) -> Letter:
     """Withdraw a letter; it keeps its number, and its verification page says so.
 
     Not its PDF alone: one that waits to be rendered or signed never will be. The case stays as it
-    is. Who may, is asked of ``letters.withdrawal``; a case withdraws its own letters by its acts.
+    is. Who may, is asked of ``letters.withdrawal``; a case withdraws its own letters by its acts,
+    and says then what takes their place: for all others a replacement is due from now on
+    (``letters.replacing``).
 
     Raises:
         Refused: no reason was given, or it is withdrawn already.
@@ -223,6 +233,8 @@ def withdraw(letter: Letter, *, actor: Actor, reason: str) -> Letter:
             to_state=Status.WITHDRAWN,
             reason=reason,
         )
+        if calls_for_another:
+            Replacement.objects.create(letter=locked)
         letter_withdrawn.send(sender=Letter, letter=locked)
     return locked
 

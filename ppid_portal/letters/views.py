@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from ppid_portal.letters.forms import CodeForm, CompareForm
 from ppid_portal.letters.models import Letter, read_code
+from ppid_portal.letters.replacing.services import newest
 from ppid_portal.letters.throttle import too_many
 from ppid_portal.letters.verification import Comparison
 
@@ -59,7 +60,9 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     if normal and normal != code:
         return redirect("letters:verify", code=normal)
     letter = (
-        Letter.objects.filter(verification_code=normal).select_related("certificate", "pdf").first()
+        Letter.objects.filter(verification_code=normal)
+        .select_related("certificate", "pdf", "replacement__new", "replaces__letter")
+        .first()
         if normal
         else None
     )
@@ -91,6 +94,7 @@ def _page(
             "form": form,
             "result": result,
             "withdrawn": letter.status == Letter.Status.WITHDRAWN,
+            "successor": newest(letter),
         },
         status=status,
     )

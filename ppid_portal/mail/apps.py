@@ -24,9 +24,11 @@ class MailConfig(AppConfig):
 
 
 def _letter_rendered(letter: Any, **_: Any) -> None:
+    from ppid_portal.mail import replacements
     from ppid_portal.mail.services import letters_ready
 
     letters_ready(letter)
+    replacements.ready(letter)
 
 
 def _letter_withdrawn(letter: Any, **_: Any) -> None:

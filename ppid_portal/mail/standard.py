@@ -18,6 +18,22 @@ LETTER_WITHDRAWN = NoticeKind(
     variables=("name", "letter_title", "letter_number", "issued_on", "withdrawn_on"),
     audience="applicant",
 )
+LETTER_REPLACED = NoticeKind(
+    key="letter_replaced",
+    subject="Surat {{ letter_number }} menggantikan surat {{ old_number }}: {{ number }}",
+    body="mail/letter_replaced.txt",
+    variables=(
+        "name",
+        "letter_title",
+        "letter_number",
+        "issued_on",
+        "old_number",
+        "old_issued_on",
+        "how",
+    ),
+    audience="applicant",
+    optional=("next",),
+)
 DELIVERY_FAILED = NoticeKind(
     key="delivery_failed",
     subject="Tidak tersampaikan: {{ subject }}",
@@ -48,5 +64,6 @@ def declare_all() -> None:
     """Declare every notice of this module."""
     declare(LETTER_FOLLOWS)
     declare(LETTER_WITHDRAWN)
+    declare(LETTER_REPLACED)
     declare(DELIVERY_FAILED)
     declare(DAILY_REPORT)

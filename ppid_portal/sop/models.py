@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from simple_history.models import HistoricalRecords
 from ppid_portal.clock import Limit, now
 from ppid_portal.files.models import StoredFile
 from ppid_portal.language import translated
+from ppid_portal.people.actors import Actor
 from ppid_portal.people.models import Applicant, Unit
 from ppid_portal.people.roles import ROLE_LABELS, Role
 from ppid_portal.sop import catalogue
@@ -248,6 +249,21 @@ class Case(ProtectedStateMixin):
         stages stay as they were when the later one began.
         """
         return None
+
+    def why_not_sign(self, letter_kind: str, actor: Actor) -> str | None:
+        """Return why somebody may not sign a letter of this case in the place of a withdrawn one.
+
+        Asked beside the role and the separation that hold for every letter.
+        """
+        return None
+
+    def delivered_again(self, letter_id: int, on: date, actor: Actor) -> str:
+        """React to a letter that reached the applicant anew, replaced after its first delivery.
+
+        Returns what it means for the applicant, as their notice says it; "" for nothing. A limit
+        that the first delivery met stays met.
+        """
+        return ""
 
     def on_deadline_event(self, event: DueEvent) -> None:
         """React to a deadline or a piece of work that is near, late or breached."""

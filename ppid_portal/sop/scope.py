@@ -69,10 +69,13 @@ def is_called_in(case: Case, actors: list[Actor]) -> bool:
 
 def called_in(cases: Collection[int], actors: list[Actor]) -> QuerySet[WorkItem]:
     """Return the work by which a person's roles outside of the office were called to some cases."""
+    return called_to(actors).filter(case_id__in=cases)
+
+
+def called_to(actors: list[Actor]) -> QuerySet[WorkItem]:
+    """Return the work by which a person's roles outside of the office were called to any case."""
     called = {actor.role for actor in actors} & CALLED_IN
-    if not called:
-        return WorkItem.objects.none()
-    return WorkItem.objects.filter(case_id__in=cases, role__in=called)
+    return WorkItem.objects.filter(role__in=called) if called else WorkItem.objects.none()
 
 
 def sees_applicant(actors: list[Actor]) -> bool:

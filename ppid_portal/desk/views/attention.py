@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Case as Choice
+from django.db.models import Q, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -69,8 +71,7 @@ def attention(request: HttpRequest, member: Member) -> HttpResponse:
             *sections,
             _undelivered(member),
             _returned(member),
-            _letters(member),
-            _to_sign(member),
+            *_letters(member),
             _provisional(member),
             _silent(),
         ]
@@ -234,44 +235,43 @@ def _returned(member: Member) -> Section:
     return _cut(section, rows)
 
 
-def _letters(member: Member) -> Section:
-    section = Section(
+def _letters(member: Member) -> list[Section]:
+    """Letters without a PDF: held up in the portal, or waiting to be signed outside of it."""
+    held = Section(
         "surat-gagal",
         _("Surat yang PDF-nya tertahan"),
         _("Portal mencoba lagi sendiri. Bila tetap gagal, beri tahu pengelola sistem."),
         _("Tidak ada surat yang tertahan."),
     )
-    found = (
-        Letter.objects.filter(status__in=(Letter.Status.QUEUED, Letter.Status.FAILED))
-        .filter(Q(attempts__gt=0) | Q(issued_at__lt=now() - _TOO_LONG), case__in=member.cases())
-        .order_by("issued_at", "pk")
-        .values_list("case_id", "number", "title", "attempts")[: MOST + 1]
-    )
-    return _cut(
-        section,
-        [
-            _case(pk, number, title, _("{n} kali dicoba").format(n=attempts))
-            for pk, number, title, attempts in found
-        ],
-    )
-
-
-def _to_sign(member: Member) -> Section:
-    section = Section(
+    unsigned = Section(
         "surat-menunggu-tanda-tangan",
         _("Surat yang menunggu tanda tangan"),
         _("Surat ini ditandatangani di luar portal dan baru terbit setelah hasilnya diunggah."),
         _("Tidak ada surat yang menunggu tanda tangan."),
     )
-    if not member.sees_applicant:
-        return section
-    found = (
-        Letter.objects.filter(status=Letter.Status.UNSIGNED, case__in=member.cases())
-        .order_by("issued_at", "pk")
-        .values_list("pk", "number", "title", "issued_at")[: MOST + 1]
+    stuck = Q(status__in=(Letter.Status.QUEUED, Letter.Status.FAILED)) & (
+        Q(attempts__gt=0) | Q(issued_at__lt=now() - _TOO_LONG)
     )
-    return _cut(
-        section,
+    to_sign = Q(status=Letter.Status.UNSIGNED)
+    found = list(
+        Letter.objects.filter(stuck | to_sign, case__in=member.cases())
+        .annotate(waits=Choice(When(to_sign, then=Value(True)), default=Value(False)))
+        # Each list is as long as any other, and both are read at once.
+        .annotate(place=Window(RowNumber(), partition_by="waits", order_by=("issued_at", "pk")))
+        .filter(place__lte=MOST + 1)
+        .order_by("issued_at", "pk")
+        .values_list("waits", "pk", "case_id", "number", "title", "attempts", "issued_at")
+    )
+    _cut(
+        held,
+        [
+            _case(case_pk, number, title, _("{n} kali dicoba").format(n=attempts))
+            for waits, _pk, case_pk, number, title, attempts, _at in found
+            if not waits
+        ],
+    )
+    _cut(
+        unsigned,
         [
             {
                 "url": reverse("desk:sign", args=[pk]),
@@ -279,9 +279,11 @@ def _to_sign(member: Member) -> Section:
                 "title": title,
                 "note": _("sejak {date}").format(date=date_long(issued_at)),
             }
-            for pk, number, title, issued_at in found
+            for waits, pk, _case_pk, number, title, _attempts, issued_at in found
+            if waits
         ],
     )
+    return [held, unsigned]
 
 
 def _damaged(member: Member) -> Section:

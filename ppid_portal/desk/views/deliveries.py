@@ -21,6 +21,7 @@ from ppid_portal.desk.members import Member, desk_page
 from ppid_portal.files.services import store
 from ppid_portal.letters.errors import RenderFailed
 from ppid_portal.letters.models import Letter
+from ppid_portal.mail import replacements
 from ppid_portal.mail.deliveries import services, sheets
 from ppid_portal.mail.deliveries.forms import ArriveForm, FailForm, SendForm
 from ppid_portal.mail.deliveries.models import Delivery, Method
@@ -44,7 +45,9 @@ def deliveries(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     case = _case(member, pk)
     sendable = list(_letters(case))
     repeats = _repeats(case, request.POST.get("ulang") or request.GET.get("ulang", ""))
-    form = SendForm(letters=sendable, initial=_known(sendable, repeats))
+    form = SendForm(
+        letters=sendable, initial=_known(sendable, repeats, request.GET.get("ganti", ""))
+    )
     bound: dict[tuple[str, int], forms.Form] = {}
     status = 200
     if request.method == "POST":
@@ -152,7 +155,8 @@ def _repeats(case: Case, key: str) -> Delivery | None:
     return found
 
 
-def _known(letters: list[Letter], repeats: Delivery | None) -> dict[str, Any]:
+def _known(letters: list[Letter], repeats: Delivery | None, replacing: str) -> dict[str, Any]:
+    """What the form knows: what is sent again, or a replacement that goes as the letter before."""
     if repeats is not None:
         return {
             "letters": [str(each.pk) for each in repeats.letters.all()],
@@ -160,6 +164,11 @@ def _known(letters: list[Letter], repeats: Delivery | None) -> dict[str, Any]:
             "carrier": repeats.carrier,
             "address": repeats.sealed_address,
         }
+    new = next((each for each in letters if str(each.pk) == replacing), None)
+    before = replacements.sent_as(new) if new is not None else None
+    if new is not None and before is not None:
+        # Not the address: a wrong one may be why the letter was withdrawn.
+        return {"letters": [str(new.pk)], "method": before.method, "carrier": before.carrier}
     return {"letters": [str(letters[0].pk)]} if len(letters) == 1 else {}
 
 

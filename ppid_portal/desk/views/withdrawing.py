@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from ppid_portal.desk.documents import letters_in_scope
+from ppid_portal.desk.documents import letter_or_404
 from ppid_portal.desk.forms import WithdrawLetterForm
 from ppid_portal.desk.members import Member, desk_page
 from ppid_portal.desk.withdrawing import consequences
@@ -23,7 +23,7 @@ from ppid_portal.sop.errors import Refused
 @desk_page
 def withdraw(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     """Ask for the reason beneath what happens, and withdraw the letter; the case stays."""
-    letter = _letter_or_404(member, pk)
+    letter = letter_or_404(member, pk)
     actor = withdrawal.chosen(letter, member.actors)
     if actor is None:
         raise PermissionDenied
@@ -53,18 +53,6 @@ def withdraw(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
         },
         status=400 if form.errors else 200,
     )
-
-
-def _letter_or_404(member: Member, pk: int) -> Letter:
-    """Return a letter that the reader may see, in a case that the reader may see."""
-    letter = Letter.objects.defer("sealed_context").filter(pk=pk).first()
-    if (
-        letter is None
-        or not member.cases().filter(pk=letter.case_id).exists()
-        or not letters_in_scope(member, [letter.case_id]).filter(pk=pk).exists()
-    ):
-        raise Http404(_("Surat tidak ditemukan."))
-    return letter
 
 
 def _done(letter: Letter) -> str:

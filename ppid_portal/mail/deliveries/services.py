@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from ppid_portal.audit import services as audit
 from ppid_portal.clock import local, today
-from ppid_portal.letters.models import Letter
+from ppid_portal.letters.models import Letter, Replacement
+from ppid_portal.mail import redelivery
 from ppid_portal.mail.deliveries.models import Delivery, Method
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop import registry
@@ -81,6 +82,10 @@ def send(
         )
         delivery.letters.set(sent)
         _record("send_letters", delivery, actor, data={"method": method})
+        Replacement.objects.filter(new__in=sent).exclude(to_send="").update(to_send="")
+        if method != Method.PICKUP:
+            # What waits to be fetched has not been delivered yet.
+            redelivery.tell_case(sent, sent_on, actor)
     return delivery
 
 
@@ -117,6 +122,7 @@ def arrive(
         locked.proof = proof
         locked.save()
         _record("letters_arrived", locked, actor, data={"on": on.isoformat()})
+        redelivery.tell_case(locked.letters.all(), on, actor)
         # The date may move a limit of the law; that is the case's own act, through the engine.
         hook = getattr(registry.as_own_kind(locked.case), "letters_arrived", None)
         if callable(hook):
