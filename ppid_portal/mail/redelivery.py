@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ppid_portal.letters.models import Letter, Replacement
@@ -13,12 +13,15 @@ from ppid_portal.sop import registry
 
 def delivered_before(letter: Letter) -> Letter | None:
     """Return the last letter that reached the applicant among those that this one replaces."""
+    return next((each for each in before(letter) if was_received(each)), None)
+
+
+def before(letter: Letter) -> Iterator[Letter]:
+    """Return the letters that this one replaces, the latest first."""
     row: Replacement | None = getattr(letter, "replaces", None)
     while row is not None:
-        if was_received(row.letter):
-            return row.letter
+        yield row.letter
         row = getattr(row.letter, "replaces", None)
-    return None
 
 
 def tell_case(letters: Iterable[Letter], on: date, actor: Actor) -> str:

@@ -16,7 +16,7 @@ from ppid_portal.letters.models import Letter, Replacement
 from ppid_portal.mail import telling
 from ppid_portal.mail.deliveries.models import Delivery, Method
 from ppid_portal.mail.deliveries.services import send
-from ppid_portal.mail.redelivery import delivered_before, tell_case
+from ppid_portal.mail.redelivery import before, delivered_before, tell_case
 from ppid_portal.mail.standard import LETTER_REPLACED
 from ppid_portal.people.actors import Actor
 
@@ -30,11 +30,12 @@ _SENT = "Surat itu terlampir pada surel ini, dan kami kirimkan juga seperti sura
 
 def ready(letter: Letter) -> None:
     """Deliver a letter that has just got its PDF, if one that it replaces was delivered."""
-    before = delivered_before(letter)
-    if before is None:
+    if delivered_before(letter) is None:
         return
+    on_paper = sent_as(letter)
+    way = on_paper.method if on_paper is not None else ""
     row: Replacement = letter.replaces  # type: ignore[attr-defined]
-    old, way, following, how = row.letter, _way(before), "", _ATTACHED
+    old, following, how = row.letter, "", _ATTACHED
     if not way:
         following = tell_case([letter], today(), Actor.system())
     elif way in _BY_HAND:
@@ -79,16 +80,9 @@ def waiting() -> QuerySet[Replacement]:
 
 
 def sent_as(letter: Letter) -> Delivery | None:
-    """Return how the letter before a replacement left on paper, ``None`` if it did not."""
-    before = delivered_before(letter)
-    return _on_paper(before) if before is not None else None
-
-
-def _on_paper(letter: Letter) -> Delivery | None:
-    sent = Delivery.objects.filter(letters=letter).exclude(status=Delivery.Status.FAILED)
-    return sent.order_by("-pk").first()
-
-
-def _way(letter: Letter) -> str:
-    found = _on_paper(letter)
-    return found.method if found is not None else ""
+    """Return how the letters before a replacement last left on paper, ``None`` if none did."""
+    for each in before(letter):
+        sent = Delivery.objects.filter(letters=each).exclude(status=Delivery.Status.FAILED)
+        if found := sent.order_by("-pk").first():
+            return found
+    return None
