@@ -338,3 +338,19 @@ def test_the_page_says_when_the_order_would_end(desk: ObjectionDesk, client_as: 
     """Seven working days from Monday, 9 March 2026, past Nyepi and Lebaran."""
     page = client_as(desk.office.atasan).get(url(desk.signing())).content.decode()
     assert "PPID melaksanakannya paling lambat Rabu, 25 Maret 2026" in page
+
+
+def test_one_limit_covers_making_the_letter_and_signing_it(
+    desk: ObjectionDesk, travel: Any
+) -> None:
+    """SOP 3.6 gives thirty minutes to making the reply, drafting and signing together."""
+    case = desk.in_state("decided")
+    draft = case.work.get(step="objection.6", closed_at__isnull=True)
+    travel("2026-03-09 10:20")
+    case = desk.do(case, "compose_reply", desk.office.petugas)
+    signing = case.work.get(step="objection.6", closed_at__isnull=True)
+    assert (signing.phase, signing.due_at) == ("approve", draft.due_at)
+    travel("2026-03-09 10:25")
+    case = desk.do(case, "return_reply", desk.office.atasan, reason="Sebutkan lampirannya.")
+    again = case.work.get(step="objection.6", closed_at__isnull=True)
+    assert (again.phase, again.due_at) == ("compose", draft.due_at)
