@@ -447,6 +447,8 @@ def things() -> dict[str, Any]:
         **list_rounds(),
         "letter": letter,
         "drawn": withdrawn_letter(pk=known["answered"]["pk"]),
+        "to_replace": replacement(pk=known["answered"]["pk"]),
+        "replaced": replacement(pk=known["answered"]["pk"], signed=True),
         "to_sign": letter_to_sign(pk=known["answered"]["pk"]),
         "item": item(),
         "gone": withdrawn_item(),
@@ -493,6 +495,23 @@ def withdrawn_letter(pk: int) -> dict[str, Any]:
         )
     services.withdraw(services.render(letter.pk), actor=ketua, reason="Tanggalnya keliru.")
     return {"pk": letter.pk, "code": letter.verification_code}
+
+
+def replacement(pk: int, *, signed: bool = False) -> dict[str, Any]:
+    """Withdraw a letter of a case and lay before Ketua PPID what takes its place."""
+    from ppid_portal.letters.models import Replacement
+    from ppid_portal.letters.replacing import services
+
+    drawn = withdrawn_letter(pk=pk)
+    row = services.prepare(
+        Replacement.objects.get(letter_id=drawn["pk"]),
+        actor=_office().actor(_office().petugas),
+        written={"reason_detail": "Laporan masih diperiksa oleh unit."},
+        submit=True,
+    )
+    if signed:
+        services.approve(row, actor=_office().actor(_office().ketua))
+    return drawn
 
 
 def item() -> dict[str, Any]:

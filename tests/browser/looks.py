@@ -91,6 +91,7 @@ NO_PAGE = {
     "desk:take": "leads back to the worklist",
     "desk:release": "leads back to the worklist",
     "desk:letter": "leads to the PDF",
+    "desk:replace_preview": "a PDF",
     "desk:resend": "leads back to what needs attention",
     "desk:handover_sheet": "a PDF",
     "wording:paper": "a style sheet",
@@ -402,6 +403,19 @@ DESK = (
         "desk:withdraw_letter", "/meja/surat/{letter[pk]}/tarik/", "ketua", do=send(), note="errors"
     ),
     Look("desk:withdraw_letter", "/meja/surat/{to_sign[pk]}/tarik/", "ketua", note="unsigned"),
+    Look("desk:replace_letter", "/meja/surat/{drawn[pk]}/pengganti/", "petugas", note="writing"),
+    Look(
+        "desk:replace_letter",
+        "/meja/surat/{drawn[pk]}/pengganti/",
+        "ketua",
+        do=send(),
+        note="errors",
+    ),
+    Look(
+        "desk:replace_letter", "/meja/surat/{to_replace[pk]}/pengganti/", "ketua", note="deciding"
+    ),
+    Look("desk:replace_letter", "/meja/surat/{replaced[pk]}/pengganti/", "petugas", note="issued"),
+    Look("letters:verify", "/verifikasi/{replaced[code]}/", note="replaced"),
     Look("desk:attention", "/meja/perhatian/", "petugas"),
     Look("desk:deliveries", "/meja/berkas/{in_process[pk]}/penyampaian/", "petugas"),
     Look(

@@ -12,6 +12,7 @@ import pytest
 
 from objections_app import report
 from objections_app.models import Objection, ObjectionReport, ReportState, State
+from ppid_portal.clock import today
 from ppid_portal.letters.models import KindSetting
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop import engine
@@ -42,6 +43,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "record_reply": ({"signed"}, PETUGAS),
     "deliver_reply": ({"recorded"}, PETUGAS),
     "record_receipt": ({"delivered", "archived"}, PETUGAS),
+    "count_from_replacement": ({"delivered", "archived"}, SYSTEM),
     "archive": ({"delivered"}, PETUGAS),
     "lapse": (UNANSWERED, SYSTEM),
     "take_over": (UNSIGNED, SYSTEM),
@@ -94,6 +96,7 @@ def data_for(act: str) -> dict[str, Any]:
         "return_reply": {"reason": "Perbaiki pembukanya."},
         "deliver_reply": {"method": "email"},
         "record_receipt": {"received_on": None},
+        "count_from_replacement": {"delivered_on": today(), "number": "B-2/2026"},
         "archive": {"place": "Rak 3"},
         "withdraw": {"reason": "Pemohon menelepon."},
     }.get(act, {})

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ppid_portal.clock import today
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop import engine
 from ppid_portal.sop.declarations import declarations
@@ -56,6 +57,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "cancel_extension": ({"registered", "in_process"}, KETUA),
     "refer": ({"registered", "in_process"}, KETUA),
     "withdraw": (OPEN, APPLICANT | SECRETARIAT),
+    "count_from_replacement": ({"answered", "referred"}, SYSTEM),
     "reopen": ({"answered", "referred"}, SYSTEM),
     "take_back": ({"approval", "second_approval", "approved"}, SYSTEM),
     "close_again": (UNDER_ORDER, SYSTEM),
@@ -104,6 +106,7 @@ def data_for(act: str, desk: Desk) -> dict[str, Any]:
         "cancel_extension": {"reason": "Dokumen sudah ada."},
         "refer": {"holder": "Kementerian Keuangan"},
         "withdraw": {"reason": "Pemohon menelepon."},
+        "count_from_replacement": {"delivered_on": today(), "number": "B-2/2026"},
         "reopen": {"order": "0001/PPID-SETNEG/KW/2026"},
         "take_back": {"order": "0001/PPID-SETNEG/KW/2026"},
     }.get(act, {})
