@@ -5,6 +5,7 @@ What its delivery does is tested in the mail room, the page at the desk.
 
 from __future__ import annotations
 
+import re
 import threading
 from typing import Any
 
@@ -440,27 +441,37 @@ def test_what_people_wrote_is_written_again_and_nothing_else(desk: Desk) -> None
 
 
 def test_lists_are_written_line_by_line() -> None:
-    before = {"missing": ["KTP"], "rows": [{"note": "a"}, {"note": "b"}], "outcome": "x"}
-    assert [(t.path, t.label) for t in content.texts(before)] == [
-        ("missing", "Yang perlu dilengkapi"),
-        ("rows.0.note", "Bagian 1: Catatan"),
-        ("rows.1.note", "Bagian 2: Catatan"),
-    ]
-    after = content.with_texts(before, {"missing": "KTP\n\n Surat kuasa ", "rows.1.note": "c"})
-    assert after == {
-        "missing": ["KTP", "Surat kuasa"],
-        "rows": [{"note": "a"}, {"note": "c"}],
-        "outcome": "x",
+    before = {
+        "needs": ["KTP"],
+        "parts": [{"explanation": "a", "outcome": "x"}, {"explanation": "b"}],
+        "rows": [{"note": "c"}],
+        "reason": "not_held",
     }
-    assert before["missing"] == ["KTP"]
+    assert [(t.path, t.label) for t in content.texts(before)] == [
+        ("needs", "Yang disiapkan"),
+        ("parts.0.explanation", "Bagian 1: penjelasan"),
+        ("parts.1.explanation", "Bagian 2: penjelasan"),
+    ], "no table that comes from records, and no reason of the law"
+    typed = {"needs": "KTP\n\n Surat kuasa ", "parts.1.explanation": "d", "rows.0.note": "e"}
+    assert content.with_texts(before, typed) == {
+        **before,
+        "needs": ["KTP", "Surat kuasa"],
+        "parts": [{"explanation": "a", "outcome": "x"}, {"explanation": "d"}],
+    }
+    assert before["needs"] == ["KTP"]
+
+
+@pytest.mark.parametrize("key", list(samples.contexts()))
+def test_no_code_of_a_letter_is_written_by_hand(key: str) -> None:
+    """A word of the program among the texts would end on paper."""
+    for text in content.texts(samples.contexts()[key].as_context()):
+        assert not re.fullmatch(r"[a-z]+(_[a-z]+)+", text.value), text
 
 
 # -- where it shows --------------------------------------------------------------------------------
 
 
 def text_of(answer: Any) -> str:
-    import re
-
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 

@@ -56,7 +56,7 @@ ROLES = {
 }  # fmt: skip
 STATES = [state for state in State.values if state not in ("new", "taken_over")]
 #: What only the law's dates bring about; tested where those are.
-BY_ITSELF = {"cure_ended", "lapse", "take_over"}
+BY_ITSELF = {"cure_ended", "lapse", "take_over", "count_from_replacement"}
 
 
 def actor_in(desk: ObjectionDesk, role: str, case: Any) -> Actor:

@@ -21,10 +21,12 @@ from ppid_portal.letters.models import Letter
 from ppid_portal.letters.parties import blocks, party
 from ppid_portal.sop.models import Case
 
-#: Longer tables come from the records of the case and are put right there.
-MOST_ROWS = 20
 #: How the applicant asked for it; the case has each by the same name as the letters.
 _ASKED_AS = ("purpose", "access_method", "copy_form", "delivery")
+
+#: The parts of an answer: each is explained in words of its own. All other tables of a letter
+#: come from the records of the case and are put right there.
+_PARTS = "parts"
 
 #: What is written by hand in letters of any kind, by the name of its field.
 WORDS: dict[str, str | Promise] = {
@@ -39,13 +41,11 @@ WORDS: dict[str, str | Promise] = {
     "explanation": _l("Penjelasan"),
     "follow_up": _l("Tindak lanjut"),
     "heading": _l("Judul"),
-    "holder": _l("Badan publik yang menguasai informasi"),
     "holder_address": _l("Alamat badan publik"),
     "how_to_pay": _l("Cara pembayaran"),
     "instruction": _l("Arahan"),
     "legal_grounds": _l("Dasar hukum"),
     "meeting_place": _l("Tempat rapat"),
-    "missing": _l("Yang perlu dilengkapi"),
     "needs": _l("Yang disiapkan"),
     "note": _l("Catatan"),
     "notes": _l("Catatan"),
@@ -53,10 +53,8 @@ WORDS: dict[str, str | Promise] = {
     "place": _l("Tempat"),
     "position": _l("Sikap"),
     "prayer": _l("Permohonan kepada majelis"),
-    "reason": _l("Alasan"),
     "reason_detail": _l("Uraian alasan"),
     "recommendation": _l("Rekomendasi"),
-    "redaction": _l("Bagian yang dihitamkan"),
     "risks": _l("Risiko"),
     "scope": _l("Ruang lingkup kuasa"),
     "subject": _l("Hal"),
@@ -104,22 +102,22 @@ def current(letter: Letter, case: Case) -> dict[str, Any]:
 
 def texts(content: Mapping[str, Any]) -> list[Text]:
     """Return what of a letter may be written again, in the order of the letter."""
-    return list(_texts(content, "", ""))
+    return list(_texts(content))
 
 
-def _texts(content: Mapping[str, Any], path: str, where: str) -> Iterator[Text]:
+def _texts(content: Mapping[str, Any]) -> Iterator[Text]:
     for name, value in content.items():
-        here = f"{path}{name}"
         if name in WORDS and isinstance(value, str):
-            yield Text(here, f"{where}{WORDS[name]}", value, is_list=False)
-        elif isinstance(value, list) and all(isinstance(each, str) for each in value):
-            if name in WORDS:
-                yield Text(here, f"{where}{WORDS[name]}", "\n".join(value), is_list=True)
-        elif isinstance(value, list) and len(value) <= MOST_ROWS:
-            for place, row in enumerate(value):
-                if isinstance(row, dict):
-                    number = _("Bagian {number}: ").format(number=place + 1)
-                    yield from _texts(row, f"{here}.{place}.", number)
+            yield Text(name, str(WORDS[name]), value, is_list=False)
+        elif name in WORDS and isinstance(value, list):
+            if all(isinstance(each, str) for each in value):
+                yield Text(name, str(WORDS[name]), "\n".join(value), is_list=True)
+        elif name == _PARTS and isinstance(value, list):
+            for place, part in enumerate(value):
+                if isinstance(part.get("explanation"), str):
+                    label = _("Bagian {number}: penjelasan").format(number=place + 1)
+                    path = f"{name}.{place}.explanation"
+                    yield Text(path, label, part["explanation"], is_list=False)
 
 
 def with_texts(content: Mapping[str, Any], written: Mapping[str, str]) -> dict[str, Any]:
