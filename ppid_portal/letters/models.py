@@ -311,6 +311,16 @@ class Letter(models.Model):
         letter._read = dict(zip(field_names, values, strict=True))
         return letter
 
+    @classmethod
+    def under_lock(cls, letter: Letter) -> Letter:
+        """Lock the case of a letter, then the letter, and return it as it is then.
+
+        In the order in which the acts of a case lock both: an answer is not delivered while its
+        letter is being withdrawn, and no two wait for each other.
+        """
+        Case.objects.select_for_update().values_list("pk").get(pk=letter.case_id)
+        return cls.objects.select_for_update().get(pk=letter.pk)
+
     @property
     def context(self) -> dict[str, Any]:
         """Return what the letter was filled with: ``frame`` and ``letter``."""

@@ -151,7 +151,7 @@ def render(letter_id: int) -> Letter:
     except Exception as error:
         return _note_failure(letter_id, error)
     with transaction.atomic():
-        letter = Letter.objects.select_for_update().get(pk=letter_id)
+        letter = Letter.under_lock(letter)
         if letter.status not in (Status.QUEUED, Status.FAILED):
             return letter
         if signed is None:
@@ -215,7 +215,7 @@ def withdraw(
     if not reason.strip():
         raise Refused(_("Tuliskan alasan penarikan surat."), "reason")
     with transaction.atomic():
-        locked = Letter.objects.select_for_update().get(pk=letter.pk)
+        locked = Letter.under_lock(letter)
         if locked.status == Status.WITHDRAWN:
             raise Refused(_("Surat ini sudah ditarik."))
         before = locked.status

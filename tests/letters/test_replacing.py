@@ -311,6 +311,39 @@ def test_two_who_sign_at_once_issue_one(office: Any, travel: Any) -> None:
     assert NumberSeries.objects.get(register="letter_out").last == before + 1
 
 
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_is_not_delivered_while_its_letter_is_withdrawn(office: Any, travel: Any) -> None:
+    travel("2026-03-09 10:00")
+    desk = Desk(office)
+    case = desk.approved()
+    letter = letter_of(case)
+    start = threading.Barrier(2)
+
+    def at_once(act: Any) -> threading.Thread:
+        def run() -> None:
+            try:
+                start.wait(10)
+                act()
+            except NotNow:
+                pass
+            finally:
+                connection.close()
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        return thread
+
+    for thread in (
+        at_once(lambda: deliver(desk, case)),
+        at_once(lambda: withdrawn(office, letter)),
+    ):
+        thread.join(30)
+    order = AuditEntry.objects.filter(verb__in=("deliver_answer", "withdraw_letter"))
+    verbs = list(order.order_by("sequence").values_list("verb", flat=True))
+    assert verbs in (["withdraw_letter"], ["deliver_answer", "withdraw_letter"])
+
+
 # -- none needed -----------------------------------------------------------------------------------
 
 
@@ -421,6 +454,17 @@ def test_it_is_made_from_the_case_as_it_is_now(desk: Desk) -> None:
     html = render_html(kinds.get(new.kind).template, for_template(new.context))
     assert "Jalan Baru 1, Bogor" in html
     assert f"menggantikan surat nomor {old.number} tanggal 9 Maret 2026" in html
+
+
+def test_it_names_the_decree_that_stands(desk: Desk) -> None:
+    case = desk.approved("refused")
+    first = letter_of(case, "refusal_decree")
+    notification = letter_of(case)
+    assert notification.context["letter"]["decree_number"] == first.number
+    second = issued(desk.office, withdrawn(desk.office, first))
+    third = issued(desk.office, withdrawn(desk.office, second))
+    new = issued(desk.office, withdrawn(desk.office, notification))
+    assert new.context["letter"]["decree_number"] == third.number
 
 
 def test_what_people_wrote_is_written_again_and_nothing_else(desk: Desk) -> None:

@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from ppid_portal.letters.models import Letter
+from ppid_portal.letters.models import Letter, Replacement
 from ppid_portal.letters.parties import blocks, party
 from ppid_portal.sop.models import Case
 
@@ -85,7 +85,7 @@ class Difference:
 
 def current(letter: Letter, case: Case) -> dict[str, Any]:
     """Return what a letter would say with what its case knows of the applicant now."""
-    content: dict[str, Any] = copy.deepcopy(letter.context["letter"])
+    content: dict[str, Any] = _renumbered(letter.context["letter"], _replaced_numbers(case))
     if case.applicant is None:
         return content
     if isinstance(content.get("applicant"), dict):
@@ -98,6 +98,28 @@ def current(letter: Letter, case: Case) -> dict[str, Any]:
         if isinstance(content.get(name), str) and isinstance(now_is, str):
             content[name] = now_is
     return content
+
+
+def _replaced_numbers(case: Case) -> dict[str, str]:
+    """Return by which number each replaced letter of the case is known now.
+
+    A notification names its decree: it names the one that stands.
+    """
+    done = Replacement.objects.filter(
+        letter__case_id=case.pk, status=Replacement.Status.ISSUED
+    ).order_by("-pk")
+    known: dict[str, str] = {}
+    for old, new in done.values_list("letter__number", "new__number"):
+        known[old] = known.get(new, new)
+    return known
+
+
+def _renumbered(value: Any, numbers: Mapping[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {name: _renumbered(each, numbers) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_renumbered(each, numbers) for each in value]
+    return numbers.get(value, value) if isinstance(value, str) else value
 
 
 def texts(content: Mapping[str, Any]) -> list[Text]:

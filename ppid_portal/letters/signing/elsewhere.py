@@ -34,7 +34,7 @@ def hand_in(letter: Letter, content: bytes, *, actor: Actor) -> Letter:
     _must_wait(letter)
     signed = _examined(letter, content)
     with transaction.atomic():
-        locked = Letter.objects.select_for_update().get(pk=letter.pk)
+        locked = Letter.under_lock(letter)
         _must_wait(locked)
         services.complete(locked, signed, by=Letter.SignedBy.ELSEWHERE)
         audit.record(
