@@ -252,11 +252,36 @@ def _states() -> None:
     made["partly"] = desk.answered("partly")
     made["talking"] = _with_talk(desk)
     made["linked"] = _with_order(desk)
-    made |= _objections() | _disputes()
+    made |= _objections() | _disputes() | _yearly()
     for name in ("answered", "refused"):
         work(made[name].number)
     keys = {str(name): case.pk for name, case in made.items()}
     _STORIES.write_text(json.dumps(keys))
+
+
+def _yearly() -> dict[str, Any]:
+    """Make a report of the year in each state that a person meets."""
+    from ppid_portal.letters import services as letters
+    from ppid_portal.people.actors import Actor
+    from ppid_portal.reports.annual.models import SECTIONS, AnnualReport
+    from ppid_portal.sop import engine
+
+    people = Desk(_office())
+    office = people.office
+    opened = [
+        engine.open_case(
+            AnnualReport,
+            Actor.system(),
+            fields={"title": f"Laporan layanan informasi publik tahun {year}", "year": year},
+        )
+        for year in (2026, 2025, 2024)
+    ]
+    for case in opened[1:]:
+        people.do(case, "write", office.petugas, **dict.fromkeys(SECTIONS, "Tidak ada."))
+        people.do(case, "submit", office.petugas)
+    issued = people.do(opened[2], "issue", office.ketua)
+    letters.render(issued.letter_id)
+    return dict(zip(("annual_compiling", "annual_submitted", "annual_issued"), opened, strict=True))
 
 
 def _objections() -> dict[str, Any]:
