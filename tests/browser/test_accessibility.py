@@ -105,7 +105,8 @@ def inspect(page: Page) -> list[str]:
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE)
     for screen in (DESKTOP, PHONE):
-        page.set_viewport_size(screen)  # type: ignore[arg-type]
+        if page.viewport_size != screen:
+            page.set_viewport_size(screen)  # type: ignore[arg-type]
         parts = [
             (screen["width"], sha256(markup.encode()).digest()) for markup in page.evaluate(PARTS)
         ]
