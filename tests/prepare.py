@@ -9,9 +9,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from pathlib import Path
 from typing import Any
 
 NAMED = "PPID_TEST_PREPARED"
+#: The file, also in a run on PostgreSQL: some tests start a portal of their own, on SQLite.
+FILE = "PPID_TEST_PREPARED_FILE"
 
 
 def make(name: str) -> None:
@@ -48,6 +51,13 @@ def copy(connection: Any, to: str) -> bool:
     else:
         shutil.copyfile(prepared, to)
     return True
+
+
+def copy_file(to: Path) -> None:
+    """Put a copy of the prepared file under a path, where this run has one."""
+    if prepared := os.environ.get(FILE):
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(prepared, to)
 
 
 def drop(name: str) -> None:

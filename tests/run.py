@@ -33,8 +33,8 @@ LONGEST = 2400  # seconds for one part; far more than it needs
 OURS = """
 DATABASE_URL REDIS_URL EMAIL_URL PRODUCTION DEBUG HTTPS PUBLIC_URL ALLOWED_HOSTS PORT HOST
 SECRET_KEY FIELD_ENCRYPTION_KEYS BLIND_INDEX_KEY DATA_DIR STATIC_ROOT LOG_LEVEL TIME_ZONE
-TEST_DATABASE_URL TEST_REDIS_URL PPID_TEST_PREPARED MFA_REQUIRED_FOR_STAFF BEHIND_PROXY
-CSRF_TRUSTED_ORIGINS
+TEST_DATABASE_URL TEST_REDIS_URL PPID_TEST_PREPARED PPID_TEST_PREPARED_FILE
+MFA_REQUIRED_FOR_STAFF BEHIND_PROXY CSRF_TRUSTED_ORIGINS
 LETTER_SIGNER LETTERS_SIGNED_ELSEWHERE SIGNING_CERTIFICATE SIGNING_PASSWORD SIGNING_ROOTS
 SIGNING_ONLINE_CHECKS TSA_URL TSA_TIMEOUT TSA_REQUIRED BSRE_URL BSRE_SIGNERS BSRE_TIMEOUT
 """
@@ -45,8 +45,11 @@ def say(text: str) -> None:
 
 
 def clean_environment(**more: str) -> dict[str, str]:
-    """Return the environment without the settings of a deployment on this machine."""
-    ours = set(OURS.split())
+    """Return the environment without the settings of a deployment on this machine.
+
+    A run starts some forty processes: what one of them compiled, the others read.
+    """
+    ours = {*OURS.split(), "PYTHONDONTWRITEBYTECODE"}
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     return {**kept, "NO_COLOR": "1", **more}
 
@@ -158,6 +161,11 @@ class Prepared:
         """The setting by which the tests find it."""
         return {prepare.NAMED: self.name}
 
+    @property
+    def filed(self) -> dict[str, str]:
+        """The setting by which a portal that a test starts finds the one in a file."""
+        return {prepare.FILE: self.name}
+
 
 def answers_postgres(url: str) -> str:
     """Return why PostgreSQL cannot be used, or ""."""
@@ -225,7 +233,9 @@ def run_tests(
     browser = any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
     if not browser:
         not_run.append("the browser tests: no Chromium on the PATH")
-    if not pytest("Tests on SQLite", "tests", env=clean_environment(**sqlite.named)):
+    if not pytest(
+        "Tests on SQLite", "tests", env=clean_environment(**sqlite.named, **sqlite.filed)
+    ):
         failed.append("tests on SQLite")
     if no_postgres:
         not_run.append(f"everything on PostgreSQL: {without_password(no_postgres)}")
@@ -233,7 +243,9 @@ def run_tests(
         not_run.append(f"everything with Redis: {without_password(no_redis)}")
     servers = {} if no_redis else {"TEST_REDIS_URL": redis}
     if not no_postgres:
-        env = clean_environment(TEST_DATABASE_URL=postgres, **servers, **server.named)
+        env = clean_environment(
+            TEST_DATABASE_URL=postgres, **servers, **server.named, **sqlite.filed
+        )
         # What a database cannot change was checked above, and every page is asked for once here
         # without a browser.
         if not pytest(
@@ -241,7 +253,7 @@ def run_tests(
         ):
             failed.append("tests on PostgreSQL")
     elif servers:
-        env = clean_environment(**servers, **sqlite.named)
+        env = clean_environment(**servers, **sqlite.named, **sqlite.filed)
         if not pytest("Tests with Redis", "tests", "-m", "redis", env=env):
             failed.append("tests with Redis")
 

@@ -38,6 +38,8 @@ else:
     # Runs side by side on one server must not drop each other's database.
     _database["TEST"] = {"NAME": f"test_{_database['NAME']}_{_run}"}
     _database["CONN_MAX_AGE"] = 0
+    # A database that is dropped at the end need not survive a power cut.
+    _database["OPTIONS"]["options"] += " -c synchronous_commit=off"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -30,34 +31,51 @@ assert _SPEC is not None
 assert _SPEC.origin is not None
 AXE = Path(_SPEC.origin).with_name("axe.min.js").read_text()
 
-# Returns the markup of each part around the content: header, menu, banner, footer. What is not
-# shown (the way back, the token of a form) is left out of it.
-FRAME = """() => {
-  const frame = [...document.body.children].filter(part => !part.querySelector("main"));
-  return frame.map(part => {
+# The parts of a page: header, menu, banner and footer around the content, and in the content its
+# blocks, down to the third level. ``PARTS`` returns the markup of each with where it stands, and
+# without what is not shown (the way back, the token of a form).
+_PARTS = """
+  const inside = (each, depth) => depth === 0 ? [] : [...each.children].flatMap(
+    child => [child, ...inside(child, depth - 1)]);
+  const parts = [...document.body.children].flatMap(part => part.querySelector("main")
+    ? inside(part.querySelector("main"), 3).filter(each => each.querySelectorAll("*").length > 3)
+    : [part]);
+"""
+PARTS = (
+    "() => {"
+    + _PARTS
+    + """
+  const place = each => each === document.body ? ""
+    : `${place(each.parentElement)}>${each.tagName}.${each.className}`;
+  return parts.map(part => {
     const copy = part.cloneNode(true);
     copy.querySelectorAll("input[type=hidden]").forEach(each => each.remove());
-    return copy.outerHTML;
+    return place(part.parentElement) + copy.outerHTML;
   });
 }"""
-# Returns one line per thing that is wrong; the places are parts of FRAME to leave out.
-CHECK = """async ([tags, places]) => {
-  const frame = [...document.body.children].filter(part => !part.querySelector("main"));
-  const found = await axe.run({exclude: places.map(place => frame[place])}, {
+)
+# Returns one line per thing that is wrong; the places are parts to leave out.
+CHECK = (
+    "async ([tags, places]) => {"
+    + _PARTS
+    + """
+  const found = await axe.run({exclude: places.map(place => parts[place])}, {
     runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], elementRef: false,
     preload: false,
   });
   return found.violations.flatMap(rule => rule.nodes.map(
     node => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`));
 }"""
+)
 OUTLINE = """() => {
   const ids = [...document.querySelectorAll("[id]")].map(each => each.id);
   const wrong = ids.filter((id, place) => ids.indexOf(id) !== place).map(id => `twice: #${id}`);
   const heads = document.querySelectorAll("h1").length;
   if (heads !== 1) wrong.push(`${heads} h1`);
-  for (const field of document.querySelectorAll("[aria-describedby]"))
-    for (const id of field.getAttribute("aria-describedby").split(/\\s+/))
-      if (id && !document.getElementById(id)) wrong.push(`no #${id} to describe ${field.name}`);
+  for (const name of ["aria-describedby", "aria-labelledby", "for"])
+    for (const each of document.querySelectorAll(`[${name}]`))
+      for (const id of each.getAttribute(name).split(/\\s+/))
+        if (id && !document.getElementById(id)) wrong.push(`no #${id}: ${each.outerHTML}`);
   for (const link of document.querySelectorAll("main a[href^='#']"))
     if (link.hash.length > 1 && !document.getElementById(decodeURIComponent(link.hash.slice(1))))
       wrong.push(`leads nowhere: ${link.hash}`);
@@ -72,27 +90,30 @@ TOO_WIDE = """() => {
 }"""
 
 
-#: Parts of the frame, by width and markup, in which an inspection found nothing. The same markup
-#: under the same style is the same again: it is inspected once, not on each of 300 pages.
-_SOUND: set[tuple[int, str]] = set()
+#: Parts of pages, by width and markup, in which an inspection found nothing. The same markup in
+#: the same place under the same style is the same again: it is inspected once, not 300 times.
+_SOUND: set[tuple[int, bytes]] = set()
 
 
 def inspect(page: Page) -> list[str]:
     """Return what is wrong with the page that is shown.
 
-    A part of the frame that was found sound before, at that width and to the letter, is left out;
-    rules about the page as a whole still see it.
+    A part that was found sound before, at that width, in such a place and to the letter, is left
+    out; rules about the page as a whole still see it.
     """
     wrong = list(page.evaluate(OUTLINE))
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE)
     for screen in (DESKTOP, PHONE):
-        page.set_viewport_size(screen)  # type: ignore[arg-type]
-        frame = [(screen["width"], markup) for markup in page.evaluate(FRAME)]
-        known = [place for place, part in enumerate(frame) if part in _SOUND]
+        if page.viewport_size != screen:
+            page.set_viewport_size(screen)  # type: ignore[arg-type]
+        parts = [
+            (screen["width"], sha256(markup.encode()).digest()) for markup in page.evaluate(PARTS)
+        ]
+        known = [place for place, part in enumerate(parts) if part in _SOUND]
         found = page.evaluate(CHECK, [TAGS, known])
         if not found:
-            _SOUND.update(frame)
+            _SOUND.update(parts)
         wrong += [f"{screen['width']} px: {line}" for line in found]
     page.set_viewport_size({"width": 320, "height": 640})
     wrong += [f"wider than 320 px: {each}" for each in page.evaluate(TOO_WIDE)]
@@ -326,7 +347,7 @@ def test_the_error_pages_are_accessible(walker: Callable[..., Walker], portal: P
 def test_the_inspection_finds_what_is_wrong(walker: Callable[..., Walker]) -> None:
     """Contrast, a picture without words, a field without a name, an id twice, too wide a table.
 
-    Also in a frame that was sound a moment ago.
+    Also in a part that was sound a moment ago.
     """
     page = walker().open("/aksesibilitas/")
     assert inspect(page) == []

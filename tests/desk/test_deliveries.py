@@ -26,7 +26,11 @@ from ppid_portal.sop.errors import Refused
 from requests_app.models import InformationRequest
 from tests.driver import PIXEL, Desk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.any_database,
+    pytest.mark.usefixtures("one_sheet"),
+]
 
 
 @pytest.fixture

@@ -27,7 +27,11 @@ from tests.driver_list import ListDesk
 from tests.driver_objections import ObjectionDesk
 from tests.driver_tests import TestDesk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.any_database,
+    pytest.mark.usefixtures("one_sheet"),
+]
 TYPED = {"reason": "Salah alamat", "sure": "on"}
 
 

@@ -18,7 +18,7 @@ from requests_app.models import Obligation
 from tests.driver import make_document
 from tests.driver_disputes import DisputeDesk, paper
 
-pytestmark = pytest.mark.any_database
+pytestmark = [pytest.mark.any_database, pytest.mark.usefixtures("one_sheet")]
 
 _TAGS = re.compile(r"<script.*?</script>|<[^>]+>", re.S)
 

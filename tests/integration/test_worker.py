@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from tests import prepare
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
 
@@ -97,6 +99,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a migrated database, made once and copied for each test."""
     folder = tmp_path_factory.mktemp("migrated")
     portal = Portal(folder)
+    prepare.copy_file(folder / "data" / "portal.sqlite3")
     portal.run("manage.py", "migrate", "--verbosity", "0")
     portal.run("manage.py", "createcachetable")
     return folder / "data"

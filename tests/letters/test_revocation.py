@@ -25,6 +25,8 @@ from tests.letters.authorities import Services, listing, stamping, telling
 from tests.letters.certificates import Authority
 from tests.letters.test_signed_elsewhere import owner, prepared, signed
 
+pytestmark = [pytest.mark.any_database, pytest.mark.usefixtures("one_sheet")]
+
 Issue = Callable[..., Letter]
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 

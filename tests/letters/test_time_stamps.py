@@ -28,6 +28,8 @@ from ppid_portal.operations import checks
 from tests.letters.authorities import Services, babbling, refusing, stamping
 from tests.letters.certificates import Authority
 
+pytestmark = pytest.mark.any_database
+
 Issue = Callable[..., Letter]
 AT = "2026-03-30 09:31"
 

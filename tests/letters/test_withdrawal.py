@@ -25,7 +25,7 @@ from ppid_portal.people.roles import Role
 from ppid_portal.sop.errors import Refused
 from ppid_portal.sop.models import Case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_sheet")]
 Issue = Callable[..., Letter]
 EVERYBODY = (
     "petugas", "petugas_2", "sekretaris", "ketua", "atasan", "pelaksana_a", "pelaksana_b",

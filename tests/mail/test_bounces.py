@@ -20,7 +20,11 @@ from ppid_portal.mail.bounces import Result
 from ppid_portal.mail.models import Notice
 from tests.driver import file_request
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.any_database,
+    pytest.mark.usefixtures("one_sheet"),
+]
 
 
 def report(

@@ -18,7 +18,9 @@ from ppid_portal.people.actors import Actor
 from ppid_portal.sop import engine
 from ppid_portal.sop.declarations import declarations
 from ppid_portal.sop.errors import NotNow, NotYours, Refused, SamePerson
+from tests.conftest import Office, Once
 from tests.driver_objections import ObjectionDesk, day_after, sweep
+from tests.stock import Stock, lay_in
 
 PETUGAS = {"tim_sekretariat_ppid", "petugas_pelayanan_informasi"}
 KETUA, ATASAN, SYSTEM, APPLICANT = {"ketua_ppid"}, {"atasan_ppid"}, {"sistem"}, {"pemohon"}
@@ -57,6 +59,21 @@ ROLES = {
 STATES = [state for state in State.values if state not in ("new", "taken_over")]
 #: What only the law's dates bring about; tested where those are.
 BY_ITSELF = {"cure_ended", "lapse", "take_over", "count_from_replacement"}
+
+
+@pytest.fixture(scope="module")
+def stock(once: Once, office_once: Office) -> Stock:
+    with once("2026-03-09 10:00") as travel:
+        return lay_in(
+            ObjectionDesk(office_once), [(state,) for state in STATES], travel, grounds="b"
+        )
+
+
+@pytest.fixture
+def desk(stock: Stock, office: Office, travel: Any) -> ObjectionDesk:
+    travel("2026-03-09 10:00")
+    served: ObjectionDesk = stock.serve(ObjectionDesk(office), travel)
+    return served
 
 
 def actor_in(desk: ObjectionDesk, role: str, case: Any) -> Actor:

@@ -16,7 +16,9 @@ from ppid_portal.sop import engine
 from ppid_portal.sop.declarations import declarations
 from ppid_portal.sop.errors import NotNow, NotYours, Refused, SamePerson
 from requests_app.models import Delivery, InformationRequest, State
+from tests.conftest import Office, Once
 from tests.driver import Desk
+from tests.stock import Stock, lay_in
 
 SECRETARIAT = {"tim_sekretariat_ppid", "petugas_pelayanan_informasi"}
 KETUA, ATASAN, UNIT = {"ketua_ppid"}, {"atasan_ppid"}, {"ppid_pelaksana"}
@@ -70,6 +72,19 @@ ROLES = {
     "pimpinan_unit_kerja", "unit_kerja", "asdep_hukum", "kip",
 }  # fmt: skip
 STATES = [state for state in State.values if state not in ("new", "lapsed")]
+
+
+@pytest.fixture(scope="module")
+def stock(once: Once, office_once: Office) -> Stock:
+    with once("2026-03-09 10:00") as travel:
+        return lay_in(Desk(office_once), [("in_state", state) for state in STATES], travel)
+
+
+@pytest.fixture
+def desk(stock: Stock, office: Office, travel: Any) -> Desk:
+    travel("2026-03-09 10:00")
+    served: Desk = stock.serve(Desk(office), travel)
+    return served
 
 
 def actor_in(desk: Desk, role: str, case: Any) -> Actor:

@@ -24,7 +24,7 @@ from ppid_portal.mail.models import Notice
 from ppid_portal.sop.access import secret_path
 from tests.driver import Desk, file_request, make_applicant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_sheet")]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from tests.driver import PIXEL, Desk
 from tests.scenarios.browser import Browser
 from tests.scenarios.filing import file_online
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_sheet")]
 
 TITLE = "Kontrak pengadaan gedung Wisma Purnama"
 FILE_NAME = "lampiran-purnama.png"
