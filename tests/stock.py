@@ -42,7 +42,8 @@ class Stock:
 
         def handing_out(name: str, make: Callable[..., Any]) -> Callable[..., Any]:
             def asked(*args: Any, **facts: Any) -> Any:
-                found = left.pop((name, *args), None) if facts == self.facts else None
+                plain = facts == self.facts and all(isinstance(each, str) for each in args)
+                found = left.pop((name, *args), None) if plain else None
                 if found is None:
                     return make(*args, **facts)
                 if now() != found.moment:
