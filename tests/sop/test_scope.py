@@ -19,9 +19,11 @@ from ppid_portal.sop.scope import (
     sees_applicant,
     visible_cases,
 )
+from requests_app.models import InformationRequest
+from tests.conftest import Office, Once
 from tests.driver import Desk, file_request
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cases_once")]
 
 HEADS = {"ketua_ppid", "atasan_ppid"}
 
@@ -39,9 +41,19 @@ def call_in(case: Any, **facts: Any) -> WorkItem:
     )
 
 
-@pytest.fixture
-def cases(desk: Desk) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def cases_once(once: Once, office_once: Office) -> dict[str, int]:
     """One case of each sort that the rule tells apart."""
+    with once("2026-03-09 10:00"):
+        return {name: case.pk for name, case in made(Desk(office_once)).items()}
+
+
+@pytest.fixture
+def cases(cases_once: dict[str, int]) -> dict[str, Any]:
+    return {name: InformationRequest.objects.get(pk=pk) for name, pk in cases_once.items()}
+
+
+def made(desk: Desk) -> dict[str, Any]:
     restricted = desk.in_process()
     Case.objects.filter(pk=restricted.pk).update(restricted=True)
     untouched = file_request()
@@ -58,8 +70,6 @@ def cases(desk: Desk) -> dict[str, Any]:
     call_in(found["legal"], closed_at=now())
     call_in(found["restricted_legal"])
     Case.objects.filter(pk=found["restricted_legal"].pk).update(restricted=True)
-    for case in found.values():
-        case.refresh_from_db()
     return found
 
 
