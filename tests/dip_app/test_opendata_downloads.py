@@ -7,6 +7,7 @@ import io
 import json
 import xml.etree.ElementTree as ElementTree
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -35,6 +36,25 @@ pytestmark = pytest.mark.django_db
 
 KINDS = ("csv", "xlsx", "json", "jsonl")
 ALL = (*(f"/dip/unduh/daftar.{kind}" for kind in KINDS), "/dip/unduh/katalog.jsonld")
+
+
+@pytest.fixture
+def client(client: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+    """A browser that hangs up in the end: an answer that nobody closes holds its seat.
+
+    Until the collector of garbage comes by, which may be many tests later.
+    """
+    answered = []
+    ask = client.request
+
+    def asked(**request: Any) -> Any:
+        answered.append(ask(**request))
+        return answered[-1]
+
+    monkeypatch.setattr(client, "request", asked)
+    yield client
+    for answer in answered:
+        answer.close()
 
 
 def content(client: Client, address: str, query: dict[str, str] | None = None) -> bytes:

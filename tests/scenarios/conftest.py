@@ -49,7 +49,7 @@ def sweep(travel: Any) -> Callable[..., None]:
 
 
 @pytest.fixture
-def post(db: None, one_sheet: None) -> Callable[[], list[Any]]:
+def post(db: None) -> Callable[[], list[Any]]:
     """Render the letters, send what is due, and return every e-mail that ever left."""
 
     def run() -> list[Any]:

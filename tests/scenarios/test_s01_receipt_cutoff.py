@@ -18,7 +18,7 @@ from ppid_portal.letters.models import Letter
 from tests.scenarios.browser import Browser
 from tests.scenarios.filing import file_online
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_sheet")]
 
 # Friday 5 June 2026. Ten working days on, past the holiday of 16 June: Monday 22, Tuesday 23.
 FRIDAY, MONDAY = date(2026, 6, 5), date(2026, 6, 8)

@@ -16,7 +16,7 @@ from ppid_portal.mail.models import Notice
 from ppid_portal.sop.errors import Refused
 from tests.driver import Desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_sheet")]
 
 GOOD = {"reason_code": "not_documented", "detail": "Arsipnya masih dihimpun.", "days": "7"}
 

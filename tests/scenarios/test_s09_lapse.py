@@ -19,7 +19,7 @@ from tests.driver import Desk
 from tests.scenarios.browser import Browser
 from tests.scenarios.filing import CHECK, answer, file_online
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_sheet")]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from requests_app.models import InformationRequest
 from tests.driver import Desk
 from tests.scenarios.browser import Browser, Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_sheet")]
 
 START = "/keberatan/baru/"
 #: Thirty working days after Tuesday, 10 March 2026, past Nyepi, Lebaran and Good Friday.
