@@ -240,7 +240,7 @@ _ONLY_CHOSEN = frozenset({"objection_memorandum", "objection_reply"})
 
 
 #: So many pages are read and looked at; of more, the first ones and the last.
-_MOST = 4
+_MOST = 6
 
 
 def squeezed(text: str) -> str:
@@ -273,9 +273,35 @@ def leaves(kind: str, content: dict[str, Any]) -> Iterator[Leaf]:
 
 
 def _chosen(kind: str, content: dict[str, Any]) -> dict[str, Any]:
+    if kind == "annual_report":
+        return _reported(content)
     if kind not in _ONLY_CHOSEN:
         return content
     return {**content, "ground_rows": [row for row in content["ground_rows"] if row["chosen"]]}
+
+
+def _reported(content: dict[str, Any]) -> dict[str, Any]:
+    """The figures as they are printed: of a table of nothing its title alone, no keys, no marks."""
+    written = {name: value for name, value in content.items() if isinstance(value, str | int)}
+    chapters = [
+        {
+            "title": "" if chapter["key"] == "disputes" else chapter["title"],
+            "tables": [
+                {
+                    "title": table["title"],
+                    "unit": table["unit"],
+                    "note": table["note"],
+                    "rows": [{"label": r["label"], "value": r["value"]} for r in table["rows"]],
+                    "total": table["total"] if table["summed"] else None,
+                }
+                if table["total"]
+                else {"title": table["title"]}
+                for table in chapter["tables"]
+            ],
+        }
+        for chapter in content["chapters"]
+    ]
+    return {**written, "chapters": chapters}
 
 
 def _walk(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
