@@ -14,13 +14,14 @@ from ppid_portal.clock import now
 from ppid_portal.clock.calendar import Limit
 from ppid_portal.clock.services import legal_due
 from ppid_portal.clock.words import date_long, moment_long
-from ppid_portal.people.actors import Actor
+from ppid_portal.people.actors import Actor, candidates
 from ppid_portal.people.roles import UNIT_BOUND, Role
 from ppid_portal.sop import deadlines
 from ppid_portal.sop.models import Case
 from ppid_portal.sop.scope import sees_applicant
 from requests_app import drafting, notices, obligation_panels, reading
 from requests_app.models import (
+    SECRETARIAT,
     AnswerDraft,
     Extension,
     InformationRequest,
@@ -233,6 +234,13 @@ def _extension_decision(case: InformationRequest, proposal: Extension) -> dict[s
         "refuse": "reject_extension",
         "previews": [],
     }
+
+
+def navigation(actors: Sequence[Actor]) -> list[dict[str, Any]]:
+    """Return the counter, for whoever serves it (SOP 2.1)."""
+    if not candidates(actors, SECRETARIAT):
+        return []
+    return [{"view": "requests_app:counter", "label": _("Loket"), "daily": True}]
 
 
 def verbs() -> dict[str, str]:

@@ -31,7 +31,8 @@ and the actors of the reader (``people.actors.Actor``) where named, and returns 
     red. Asked of every app whenever somebody opens the desk, and so apart from the rest.
 ``navigation(actors)``
     pages of the app for the menu of the desk, such as a register: a list of ``{"view", "label"}``,
-    ``view`` being the name of an address without arguments. Asked on every page, without a query.
+    ``view`` being the name of an address without arguments; with ``"daily": True`` for what is used
+    all day long, which stands in the first row. Asked on every page, without a query.
 ``rests_on(case, letter)``
     what goes on as if a letter of the case stood, should it be withdrawn: a list of sentences.
 ``verbs()``
@@ -125,9 +126,9 @@ def _alerts(name: str, anchor: str, actors: Sequence[Actor]) -> list[Alert]:
     return found
 
 
-def navigation(actors: Sequence[Actor]) -> list[dict[str, str]]:
+def navigation(actors: Sequence[Actor]) -> list[dict[str, Any]]:
     """Return what the apps add to the menu, in the order of the installed apps."""
-    found: list[dict[str, str]] = []
+    found: list[dict[str, Any]] = []
     for config in apps.get_app_configs():
         hook = getattr(_module_of(config), "navigation", None)
         found += hook(actors) if hook is not None else []

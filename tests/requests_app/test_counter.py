@@ -317,3 +317,14 @@ def test_no_personal_data_reaches_addresses_or_logs(counter, caplog):
     for secret in ("3171231203800002", "Joko", "joko@"):
         assert secret not in place
         assert secret not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("who", "serves"),
+    [("petugas", True), ("ketua", False), ("atasan", False), ("pelaksana_a", False)],
+)
+def test_the_menu_leads_to_the_counter_only_whom_it_serves(office, client_as, who, serves):
+    """Nobody is led to a page that refuses them."""
+    client = client_as(getattr(office, who))
+    assert (f'href="{COUNTER}"' in client.get("/meja/").content.decode()) is serves
+    assert (client.get(COUNTER).status_code == 200) is serves

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.template import Context
 
@@ -12,8 +14,18 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def app_pages(context: Context) -> list[dict[str, str]]:
-    """Return the pages of the apps that the signed-in person may use: ``view`` and ``label``."""
+def daily_pages(context: Context) -> list[dict[str, Any]]:
+    """Return those that stand in the first row of the menu, such as the counter."""
+    return [page for page in _pages(context) if page.get("daily")]
+
+
+@register.simple_tag(takes_context=True)
+def app_pages(context: Context) -> list[dict[str, Any]]:
+    """Return the other pages of the apps that the signed-in person may use."""
+    return [page for page in _pages(context) if not page.get("daily")]
+
+
+def _pages(context: Context) -> list[dict[str, Any]]:
     request = context.get("request")
     if request is None or not getattr(request, "user", None):
         return []
