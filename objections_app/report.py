@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from statistics import median
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
 from objections_app import letter_schemas as schemas
-from ppid_portal.clock import local, now, today
+from ppid_portal.clock import local, today
+from ppid_portal.clock.calendar import WorkCalendar
 from ppid_portal.clock.services import work_calendar
 from ppid_portal.people.actors import Actor
 from ppid_portal.sop import engine
+from ppid_portal.sop.figures import span
 from ppid_portal.sop.models import Case, Channel, LegalDeadline
 from requests_app.models import Obligation, ObligationState
 
@@ -31,7 +33,8 @@ def context(report: ObjectionReport) -> schemas.ObjectionReport:
 def counted(first: date, last: date, *, notes: str = "") -> schemas.ObjectionReport:
     """Count a period, both days included, as it is reported."""
     found = list(received_in(first, last))
-    rows = [_row(case) for case in found]
+    calendar = work_calendar()
+    rows = [_row(case, calendar) for case in found]
     days = [row.working_days for row in rows if row.working_days is not None]
     by_ground = Counter(ground for case in found for ground in case.grounds)
     by_outcome = Counter(case.outcome for case in found if case.outcome)
@@ -88,22 +91,19 @@ def received_in(first: date, last: date) -> QuerySet[Objection]:
     """Return the objections that were received from ``first`` to ``last``, both days included."""
     from objections_app.models import Objection
 
-    zone = local(now()).tzinfo
+    begin, end = span(first, last)
     return (
-        Objection.objects.filter(
-            received_at__gte=datetime.combine(first, time(), tzinfo=zone),
-            received_at__lt=datetime.combine(last + timedelta(days=1), time(), tzinfo=zone),
-        )
+        Objection.objects.filter(received_at__gte=begin, received_at__lt=end)
         .select_related("request")
         .order_by("received_at", "pk")
     )
 
 
-def _row(case: Objection) -> schemas.ReportRow:
+def _row(case: Objection, calendar: WorkCalendar) -> schemas.ReportRow:
     received = local(case.received_at).date()
     days = None
     if case.delivered_on is not None and case.counted_from is not None:
-        days = max(0, work_calendar().working_days_between(case.counted_from, case.delivered_on))
+        days = max(0, calendar.working_days_between(case.counted_from, case.delivered_on))
     outcome = str(case.outcome)
     if case.state == "withdrawn":
         outcome = "Dicabut"
@@ -148,7 +148,7 @@ def open_due(day: date | None = None) -> ObjectionReport | None:
     first, last = last_half_year(day or today())
     if ObjectionReport.objects.filter(period_from=first, period_to=last).exists():
         return None
-    end = datetime.combine(last + timedelta(days=1), time(), tzinfo=local(now()).tzinfo)
+    _begin, end = span(first, last)
     if not Case.objects.filter(Q(received_at__lt=end), kind="request").exists():
         return None
     return engine.open_case(

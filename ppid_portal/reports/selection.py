@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from ppid_portal.clock import local, now, today
+from ppid_portal.clock import local, today
 from ppid_portal.clock.words import date_long, month_name
+from ppid_portal.sop import figures
 from ppid_portal.sop.registers import Choice, Reader, Register, Words
 
 YEAR, PERIOD = "tahun", "periode"
@@ -93,10 +94,9 @@ class Selection:
         found = self.register.records(reader)
         span = self.span()
         if span is not None:
+            begin, end = figures.span(*span)
             dated = self.register.dated
-            found = found.filter(
-                **{f"{dated}__gte": _start(span[0]), f"{dated}__lt": _start(span[1], days=1)}
-            )
+            found = found.filter(**{f"{dated}__gte": begin, f"{dated}__lt": end})
         for choice in self.register.choices:
             value = self.chosen.get(choice.name, choice.default)
             if value:
@@ -164,8 +164,3 @@ def _year(text: str) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) == 4):
         return None
     return int(text) if _FIRST_YEAR <= int(text) <= _LAST_YEAR else None
-
-
-def _start(day: date, *, days: int = 0) -> datetime:
-    """Return the beginning of a day where the body is, or of one some days later."""
-    return datetime.combine(day + timedelta(days=days), time(), tzinfo=local(now()).tzinfo)

@@ -21,6 +21,7 @@ from ppid_portal.sop import engine, figures
 from ppid_portal.sop.declarations import declarations
 from ppid_portal.sop.errors import NotNow, NotYours, Refused, SamePerson
 from tests.driver import Desk, make_decree
+from tests.driver_objections import ObjectionDesk
 from tests.reports.conftest import looks
 
 pytestmark = pytest.mark.django_db
@@ -278,6 +279,20 @@ def test_figures_do_not_take_more_queries_for_more_requests(
         figures.count(date(2026, 1, 1), date(2026, 12, 31))
     for _ in range(3):
         desk.answered()
+    with django_assert_num_queries(len(first)):
+        figures.count(date(2026, 1, 1), date(2026, 12, 31))
+
+
+def test_figures_do_not_take_more_queries_for_more_objections(
+    office: Any, travel: Any, django_assert_max_num_queries: Any, django_assert_num_queries: Any
+) -> None:
+    travel("2026-03-09 10:00")
+    people = ObjectionDesk(office)
+    people.delivered("rejected", grounds="b", method="pickup")
+    with django_assert_max_num_queries(60) as first:
+        figures.count(date(2026, 1, 1), date(2026, 12, 31))
+    for _ in range(3):
+        people.delivered("rejected", grounds="b", method="pickup")
     with django_assert_num_queries(len(first)):
         figures.count(date(2026, 1, 1), date(2026, 12, 31))
 

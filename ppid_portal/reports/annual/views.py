@@ -19,6 +19,7 @@ from ppid_portal.clock.words import date_long
 from ppid_portal.files.services import open_bytes
 from ppid_portal.letters.models import Letter
 from ppid_portal.letters.previews import show_draft, signatory_of
+from ppid_portal.letters.words import thousands
 from ppid_portal.people.actors import actors_of
 from ppid_portal.people.models import User
 from ppid_portal.people.roles import Role
@@ -125,7 +126,7 @@ def _as_issued(report: AnnualReport) -> Issued:
 def _headlines(chapters: list[dict[str, Any]]) -> list[tuple[str, str]]:
     """Return the figures that people look for first."""
     return [
-        (label, f"{value:,}".replace(",", "."))
+        (label, thousands(value))
         for label, chapter, table, row in (
             (_("Permohonan diterima"), "requests", "month", None),
             (_("Dijawab dalam jangka waktu"), "requests", "punctuality", "in_time"),
